@@ -1,10 +1,10 @@
 """Errors of the ports.
 
-    HarnessError
-    ├── NoAnswerError        the system or a party does not answer (time-out, refused, 5xx)
-    └── UnsupportedError     this adapter cannot do that
-    AssertionError
-    └── NotOnScreenError     the name a step looks for is not shown: the system deviates
+HarnessError
+├── NoAnswerError        the system or a party does not answer (time-out, refused, 5xx)
+└── UnsupportedError     this adapter cannot do that
+AssertionError
+└── NotOnScreenError     the name a step looks for is not shown: the system deviates
 """
 
 from __future__ import annotations
