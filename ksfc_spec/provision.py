@@ -137,7 +137,7 @@ def find_chromium() -> str:
 def find_korean_font() -> str:
     """Name of an installed font with Hangul, or an empty string. Without one, pages draw blanks."""
     if shutil.which("fc-list"):
-        listed = subprocess.run(  # noqa: S603
+        listed = subprocess.run(
             ["fc-list", ":lang=ko", "family"],  # noqa: S607
             capture_output=True,
             text=True,
@@ -198,7 +198,7 @@ def _get_venv() -> None:
     if run(sys.executable, "-m", "venv", str(VENV)):
         return
     shutil.rmtree(VENV, ignore_errors=True)
-    system_install({manager: ("python3-venv",) for manager in PACKAGE_MANAGERS})
+    system_install(dict.fromkeys(PACKAGE_MANAGERS, ("python3-venv",)))
     run(sys.executable, "-m", "venv", str(VENV))
 
 
