@@ -15,12 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import CatalogueError
-from ..model import MANUALS, Disposition, Line, Place
+from ksfc_spec.model import MANUALS, Disposition, Line, Place
+
+from .message import UnreadableError
 
 COLUMNS = ("line", "digest", "disposition", "rules", "reason")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
 _ENDING = re.compile(r"\r\n|\r|\n")
+_PHYSICAL = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 def digest(text: str) -> str:
@@ -48,18 +50,17 @@ def read_manual(manuals: Path, manual: str) -> dict[int, str] | None:
 
 
 def decoded(path: Path, shown: str) -> str:
-    """The UTF-8 text of a file; CatalogueError under the name `shown` where it is not UTF-8 or unreadable."""
+    """The UTF-8 text of a file; UnreadableError under the name `shown` where it is not UTF-8 or unreadable."""
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise CatalogueError(
-            "UTF-8이 아닌 글자가 있습니다 (not UTF-8)",
-            place=Place(shown, line),
-            hint="UTF-8로 저장하세요 (save it as UTF-8)",
+        place = Place(shown, error.object.count(b"\n", 0, error.start) + 1)
+        raise UnreadableError(
+            "L008", place, "UTF-8이 아닙니다", "not UTF-8", "UTF-8로 저장 (save as UTF-8)"
         ) from None
     except OSError as error:
-        raise CatalogueError(f"읽을 수 없습니다 (cannot be read): {error.strerror}", place=Place(shown, 1)) from error
+        ko, en = f"읽을 수 없습니다: {error.strerror}", f"cannot be read: {error.strerror}"
+        raise UnreadableError("L008", Place(shown, 1), ko, en) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +73,15 @@ class Row:
 
 
 def parse_rows(text: str, *, manual: str, path: str) -> tuple[Row, ...]:
-    """Rows of one `lines.csv`; CatalogueError names the row that cannot be read.
+    """Rows of one `lines.csv`; UnreadableError (L005) names the row that cannot be read.
 
     A cell never spans lines, so that each row is one physical line and can be kept byte for byte.
     """
     physical = _ENDING.split(text.removeprefix("\ufeff"))
     head = tuple(next(csv.reader(physical[:1]), []))
     if head != COLUMNS:
-        raise CatalogueError(
-            f"머리줄은 {','.join(COLUMNS)}이어야 합니다 (wrong header)",
-            place=Place(path, 1),
-            hint=f"지금 (now): {','.join(head) or '—'}",
-        )
+        ko, en = f"머리줄은 {','.join(COLUMNS)}이어야 합니다", f"the header must be {','.join(COLUMNS)}"
+        raise UnreadableError("L005", Place(path, 1), ko, en)
     rows = tuple(
         Row(_line(raw, manual=manual, place=Place(path, at)), at, raw)
         for at, raw in enumerate(physical[1:], 2)
@@ -97,18 +95,17 @@ def _line(raw: str, *, manual: str, place: Place) -> Line:
     try:
         cells = next(csv.reader([raw], strict=True))
     except csv.Error as error:
-        raise CatalogueError(f"CSV로 읽을 수 없습니다 (not CSV): {error}", place=place) from None
+        raise UnreadableError("L005", place, f"CSV가 아닙니다: {error}", f"not CSV: {error}") from None
     if len(cells) != len(COLUMNS):
-        raise CatalogueError(
-            f"칸이 {len(COLUMNS)}개여야 하는데 {len(cells)}개입니다 (wrong number of cells)",
-            place=place,
-            hint='쉼표가 든 칸은 큰따옴표로 감싸세요 (quote a cell that holds a comma)',
-        )
+        ko, en = f"칸이 {len(cells)}개입니다(5개여야 함)", f"{len(cells)} cells instead of 5"
+        raise UnreadableError("L005", place, ko, en, "쉼표가 든 칸은 큰따옴표로 (quote a cell with a comma)")
     number, seal, disposition, rules, reason = (cell.strip() for cell in cells)
-    if not number.isascii() or not number.isdigit() or int(number) < 1:
-        raise CatalogueError(f"줄 번호가 아닙니다 (not a line number): {number!r}", place=place)
+    if not (number.isascii() and number.isdigit() and int(number) > 0):
+        raise UnreadableError(
+            "L005", place, f"줄 번호가 아닙니다: {number!r}", f"not a line number: {number!r}"
+        )
     if not _DIGEST.fullmatch(seal):
-        raise CatalogueError(f"16자리 16진수 다이제스트가 아닙니다 (not a digest): {seal!r}", place=place)
+        raise UnreadableError("L005", place, f"다이제스트가 아닙니다: {seal!r}", f"not a digest: {seal!r}")
     return Line(manual, int(number), seal, _disposition(disposition, place), tuple(rules.split()), reason)
 
 
@@ -118,23 +115,18 @@ def _disposition(text: str, place: Place) -> Disposition | None:
     try:
         return Disposition(text)
     except ValueError:
-        raise CatalogueError(
-            f"모르는 분류입니다 (unknown disposition): {text!r}",
-            place=place,
-            hint=" ".join(Disposition),
-        ) from None
+        ko, en = f"모르는 분류입니다: {text!r}", f"unknown disposition: {text!r}"
+        raise UnreadableError("L005", place, ko, en, " ".join(Disposition)) from None
 
 
 def _refuse_twice(rows: Iterable[Row], path: str) -> None:
     seen: dict[int, int] = {}
     for row in rows:
-        if row.line.number in seen:
-            raise CatalogueError(
-                f"{row.line.number}줄이 두 번 나옵니다 (line listed twice)",
-                place=Place(path, row.at),
-                hint=f"첫 번째는 {seen[row.line.number]}행 (first in row {seen[row.line.number]})",
-            )
-        seen[row.line.number] = row.at
+        number = row.line.number
+        if number in seen:
+            ko, en = f"{number}줄이 두 번 나옵니다", f"line {number} is listed twice"
+            raise UnreadableError("L005", Place(path, row.at), ko, en, f"{path}:{seen[number]}")
+        seen[number] = row.at
 
 
 def joined(rows: Iterable[Row], manual: str, texts: Mapping[int, str] | None) -> tuple[Line, ...]:
@@ -152,28 +144,45 @@ def joined(rows: Iterable[Row], manual: str, texts: Mapping[int, str] | None) ->
     return tuple(whole[number] for number in sorted(whole))
 
 
-def refreshed(text: str, *, manual: str, path: str, texts: Mapping[int, str] | None,
-              rules: Mapping[int, tuple[str, ...]]) -> str:
+def refreshed(
+    text: str,
+    *,
+    manual: str,
+    path: str,
+    texts: Mapping[int, str] | None,
+    rules: Mapping[int, tuple[str, ...]],
+) -> str:
     """The text of `lines.csv` with missing rows added and the `rules` column brought up to date.
 
     `texts` are the manual's lines (None: add no rows), `rules` the rule ids per line number. A row that
     needs no change keeps its bytes; disposition, reason and digest are never touched.
     """
-    rows = parse_rows(text, manual=manual, path=path) if text.strip("\ufeff \r\n") else ()
-    ending = "\r\n" if "\r\n" in text else "\n"
-    header = _ENDING.split(text)[0] if rows else ",".join(COLUMNS)
-    known = {row.line.number for row in rows}
-    written = [(row.line.number, _with_rules(row, rules.get(row.line.number, ()))) for row in rows]
-    for number in sorted(set(texts or ()) - known):
-        assert texts is not None
-        fresh = Line(manual, number, digest(texts[number]), rules=rules.get(number, ()))
-        spot = next((at for at, (other, _) in enumerate(written) if other > number), len(written))
-        written.insert(spot, (number, _as_csv(fresh)))
-    return ending.join([header, *(raw for _, raw in written), ""])
+    text = text if text.strip("\ufeff \r\n") else ",".join(COLUMNS) + "\n"
+    rows = {row.at: row for row in parse_rows(text, manual=manual, path=path)}
+    pieces: list[tuple[int, str]] = []
+    for at, piece in enumerate(_PHYSICAL.findall(text), 1):
+        row = rows.get(at)
+        number = row.line.number if row else 0
+        pieces.append((number, _with_rules(row, piece, rules.get(number, ())) if row else piece))
+    missing = set(texts or ()) - {row.line.number for row in rows.values()}
+    for number in sorted(missing):
+        fresh = Line(manual, number, digest((texts or {})[number]), rules=rules.get(number, ()))
+        _insert(pieces, number, _as_csv(fresh), ending="\r\n" if "\r\n" in text else "\n")
+    return "".join(piece for _, piece in pieces)
 
 
-def _with_rules(row: Row, rules: tuple[str, ...]) -> str:
-    return row.raw if row.line.rules == rules else _as_csv(replace(row.line, rules=rules))
+def _insert(pieces: list[tuple[int, str]], number: int, row: str, *, ending: str) -> None:
+    last = pieces[-1]
+    if not last[1].endswith(("\n", "\r")):
+        pieces[-1] = (last[0], last[1] + ending)
+    spot = next((at for at, (other, _) in enumerate(pieces) if other > number), len(pieces))
+    pieces.insert(spot, (number, row + ending))
+
+
+def _with_rules(row: Row, piece: str, rules: tuple[str, ...]) -> str:
+    if row.line.rules == rules:
+        return piece
+    return _as_csv(replace(row.line, rules=rules)) + piece[len(piece.rstrip("\r\n")) :]
 
 
 def _as_csv(line: Line) -> str:
@@ -184,20 +193,25 @@ def _as_csv(line: Line) -> str:
 
 
 def seed_lines(features: Path, manuals: Path) -> list[Path]:
-    """Write the missing rows of every manual's `lines.csv`; returns the files changed. Rows that exist stay."""
+    """Add the missing rows to every manual's `lines.csv`; returns the files changed. Rows that exist stay."""
     changed = []
     for manual in MANUALS:
         texts, path = read_manual(manuals, manual), features / manual / "lines.csv"
-        if texts is None:
-            continue
-        before = decoded(path, path.name) if path.exists() else ""
-        kept = {r.line.number: r.line.rules for r in parse_rows(before, manual=manual, path=path.name)} if before else {}
-        after = refreshed(before, manual=manual, path=path.name, texts=texts, rules=kept)
-        if after != before:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(path, after)
+        if texts is not None and _seed(path, manual, texts):
             changed.append(path)
     return changed
+
+
+def _seed(path: Path, manual: str, texts: Mapping[int, str]) -> bool:
+    before = decoded(path, path.name) if path.exists() else ""
+    rows = parse_rows(before, manual=manual, path=path.name) if before else ()
+    rules = {row.line.number: row.line.rules for row in rows}
+    after = refreshed(before, manual=manual, path=path.name, texts=texts, rules=rules)
+    if after == before:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, after)
+    return True
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..model import Place, Step
+from ksfc_spec.model import Place, Step
 
 _OPEN = re.compile(r"\{[^{}]*\}|\([^()]*\)")
 _QUOTED = re.compile(r'"[^"]*"')

@@ -1,0 +1,87 @@
+"""Parsed features, kept by the digest of what they were parsed from.
+
+A file that did not change is never parsed again. The folder may be deleted at any time; an entry that
+cannot be read counts as absent; two processes may write at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from ksfc_spec.model import Place
+
+from .feature import Chapter, Reference, parse_feature
+from .message import Message
+from .snapshot import flow_from, flow_to, place_to
+
+_FORMAT = b"chapter-1"
+
+
+class ChapterCache:
+    """Chapters by content. `folder` None: parse every time."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder / "features" if folder else None
+
+    def chapter(self, text: str, *, manual: str, path: str) -> Chapter:
+        """The chapter of this text, from the cache or parsed; UnreadableError as `parse_feature`."""
+        if self.folder is None:
+            return parse_feature(text, manual=manual, path=path)
+        slug = path.replace("/", "~")
+        seal = hashlib.sha256(b"\0".join((_FORMAT, path.encode(), text.encode()))).hexdigest()[:32]
+        entry = self.folder / f"{slug}~{seal}.json"
+        found = _read(entry)
+        if found is None:
+            found = parse_feature(text, manual=manual, path=path)
+            _write(entry, found, slug)
+        return found
+
+
+def _read(entry: Path) -> Chapter | None:
+    try:
+        return _chapter_from(json.loads(entry.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _write(entry: Path, chapter: Chapter, slug: str) -> None:
+    """Write the entry and drop older ones of the same file; a folder that cannot be written is no error."""
+    part = entry.with_suffix(f".{os.getpid()}.part")
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(_chapter_to(chapter), ensure_ascii=False), encoding="utf-8")
+        part.replace(entry)
+        for old in entry.parent.glob(f"{slug}~*.json"):
+            if old != entry:
+                old.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _chapter_to(chapter: Chapter) -> dict[str, Any]:
+    return {
+        "flow": flow_to(chapter.flow),
+        "references": [[item.rule, item.value, *place_to(item.place)] for item in chapter.references],
+        "remarks": [astuple(remark) for remark in chapter.remarks],
+    }
+
+
+def _chapter_from(data: dict[str, Any]) -> Chapter:
+    flow = flow_from(data["flow"])
+    path = flow.place.path
+    return Chapter(
+        flow,
+        tuple(
+            Reference(rule, value, Place(path, line, column))
+            for rule, value, line, column in data["references"]
+        ),
+        tuple(
+            Message(code, level, Place(*place), ko, en, hint)
+            for code, level, place, ko, en, hint in data["remarks"]
+        ),
+    )
