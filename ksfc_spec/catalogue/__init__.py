@@ -1,20 +1,38 @@
 """What the manuals demand: features, `lines.csv` and `findings.toml` as one `Catalogue`; pure."""
 
 from .census import Case, census
+from .coverage import Coverage, ManualCoverage, cover
+from .fix import fix
+from .formatter import formatted
+from .lint import check, lint
 from .message import Message, UnreadableError
 from .reading import Reading, load, read
+from .revision import Revision, compare
 from .shapes import StepShape
 from .snapshot import from_json, to_json
+from .tables import findings_table, lines_table, rules_table
 
 __all__ = [
     "Case",
+    "Coverage",
+    "ManualCoverage",
     "Message",
     "Reading",
+    "Revision",
     "StepShape",
     "UnreadableError",
     "census",
+    "check",
+    "compare",
+    "cover",
+    "findings_table",
+    "fix",
+    "formatted",
     "from_json",
+    "lines_table",
+    "lint",
     "load",
     "read",
+    "rules_table",
     "to_json",
 ]

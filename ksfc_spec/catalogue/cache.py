@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
 from ksfc_spec.model import Place
 
-from .feature import Chapter, Reference, parse_feature
+from .feature import Chapter, Reference, chapter_of, parse_gherkin
+from .formatter import form_remarks
 from .message import Message
 from .snapshot import flow_from, flow_to, place_to
 
-_FORMAT = b"chapter-1"
+_FORMAT = b"chapter-2"
 
 
 class ChapterCache:
@@ -31,15 +32,21 @@ class ChapterCache:
     def chapter(self, text: str, *, manual: str, path: str) -> Chapter:
         """The chapter of this text, from the cache or parsed; UnreadableError as `parse_feature`."""
         if self.folder is None:
-            return parse_feature(text, manual=manual, path=path)
+            return _parsed(text, manual, path)
         slug = path.replace("/", "~")
         seal = hashlib.sha256(b"\0".join((_FORMAT, path.encode(), text.encode()))).hexdigest()[:32]
         entry = self.folder / f"{slug}~{seal}.json"
         found = _read(entry)
         if found is None:
-            found = parse_feature(text, manual=manual, path=path)
+            found = _parsed(text, manual, path)
             _write(entry, found, slug)
         return found
+
+
+def _parsed(text: str, manual: str, path: str) -> Chapter:
+    tree = parse_gherkin(text, path)
+    chapter = chapter_of(tree, manual=manual, path=path)
+    return replace(chapter, remarks=(*chapter.remarks, *form_remarks(text, tree, path=path)))
 
 
 def _read(entry: Path) -> Chapter | None:

@@ -82,7 +82,12 @@ def parse_feature(text: str, *, manual: str, path: str) -> Chapter:
     UnreadableError: not Gherkin (L001), a rule's id missing or of another manual (L003), a scenario that no
     rule holds or a background inside a rule (L007). Everything else that is wrong becomes a remark.
     """
-    return _Reader(manual, path).chapter(parse_gherkin(text, path))
+    return chapter_of(parse_gherkin(text, path), manual=manual, path=path)
+
+
+def chapter_of(feature: dict[str, Any], *, manual: str, path: str) -> Chapter:
+    """As `parse_feature`, from the syntax tree."""
+    return _Reader(manual, path).chapter(feature)
 
 
 class _Reader:
