@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field as a person sees it; `kind` is text, password, checkbox, radio, select, file or hidden-text.
+    """A field as a person sees it; `kind` is text, password, checkbox, radio, select, file or shown.
 
+    A group of radios is one field, named by its legend; `shown` is a pair that is only read (`성명: 한가람`).
     `value` is the present value (`"on"`/`""` for check boxes, the chosen option's label for radios and
     selects; `""` for passwords), `options` the labels to choose from, `note` the text tied to the field.
     """
@@ -30,6 +31,7 @@ class Field:
     invalid: bool = False
     options: tuple[str, ...] = ()
     note: str = ""
+    readonly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of a page (a section, a group, a menu, a table) and its visible text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """What one window shows now. `text` is the visible text with white space folded."""
+    """What one window shows now.
+
+    `text` is the visible text, one line per block, white space folded; `menu` the main menu's paths (`가 > 나`),
+    `current_menu` those marked as the place one is in.
+    """
 
     name: str
     window: str
@@ -77,6 +91,9 @@ class Page:
     actions: tuple[Action, ...] = ()
     tables: tuple[Table, ...] = ()
     status_code: int = 200
+    menu: tuple[str, ...] = ()
+    current_menu: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,9 @@ class Screen(Protocol):
 
     def press(self, name: str, *, within: str = "") -> None:
         """Press a button or follow a link; a window that opens comes to the front, one that closes gives it back."""
+
+    def press_twice(self, name: str, *, within: str = "") -> None:
+        """Press the same button from two windows that show the same page; what the second one gets is in front."""
 
     def back(self) -> None:
         """The browser's back button."""

@@ -1,0 +1,77 @@
+"""Values in sentences: `{이름}` is a fact about the customer that no feature file may print, `{문새벽의 이름}` another person's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ksfc_spec.target.errors import PartyRefusal
+from ksfc_spec.target.scene import Scene
+
+FACTS = {
+    "이름": "name",
+    "영문명": "english_name",
+    "주민등록번호": "resident_number",
+    "주민등록번호 앞자리": "resident_front",
+    "주민등록번호 뒷자리": "resident_back",
+    "생년월일": "birth_date",
+    "성별": "sex",
+    "국적": "nationality",
+    "통신사": "telco",
+    "휴대폰번호": "phone",
+    "휴대폰번호 뒷자리": "phone_tail",
+    "이메일": "email",
+    "아이디": "user_id",
+    "비밀번호": "password",
+    "인증서 비밀번호": "certificate_password",
+    "계좌번호": "account",
+    "계좌 비밀번호": "account_password",
+    "자택전화번호": "home_phone",
+    "직장전화번호": "work_phone",
+    "자택주소": "home_address",
+    "자택 도로명": "home_road",
+    "자택 상세주소": "home_detail",
+    "직장주소": "work_address",
+    "직장 도로명": "work_road",
+    "직장 상세주소": "work_detail",
+    "직장명": "employer",
+    "근무부서": "department",
+    "직위": "position",
+    "직업": "occupation",
+    "소속조합": "union",
+}
+"""Korean name of a fact → its name in what `people get` answers (docs/world.md)."""
+
+_BRACE = re.compile(r"\{(?:(?P<person>[^{}]+?)의 )?(?P<fact>[^{}]+)\}")
+
+
+def resolve(scene: Scene, text: str) -> str:
+    """`text` with every brace replaced by what it stands for; an unknown name is a `LookupError`."""
+    return (
+        _BRACE.sub(lambda brace: _value(scene, brace["person"] or "", brace["fact"]), text)
+        if "{" in text
+        else text
+    )
+
+
+def _value(scene: Scene, person: str, fact: str) -> str:
+    if fact in NEWS:
+        return NEWS[fact](scene, person)
+    facts = scene.facts(person)
+    if fact in OCCUPATION:
+        return str(facts["occupation"]).split(" > ")[OCCUPATION.index(fact)]
+    if fact not in FACTS or FACTS[fact] not in facts:
+        raise LookupError(f"{{{fact}}} stands for nothing")
+    return str(facts[FACTS[fact]])
+
+
+def _newest_code(scene: Scene, person: str) -> str:
+    try:
+        return str(scene.world.tell("telco", "latest_code", phone=str(scene.facts(person)["phone"]))["code"])
+    except PartyRefusal as refusal:
+        raise AssertionError("받은 인증번호 문자 없음") from refusal
+
+
+OCCUPATION = ("직업 대분류", "직업 중분류", "직업 소분류")
+NEWS: dict[str, Callable[[Scene, str], str]] = {"문자 인증번호": _newest_code}
+"""What is only known while the scenario runs."""

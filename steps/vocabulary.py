@@ -1,0 +1,117 @@
+"""All step definitions in one place: which sentence means which function."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
+
+from ksfc_spec.target.scene import PHONE, Scene
+
+from .sentence import ON_PHONE, Sentence
+
+MODULES = (
+    "people",
+    "pc",
+    "parties",
+    "clock",
+    "walks",
+    "screens",
+    "fields",
+    "buttons",
+    "windows",
+    "messages",
+    "stepper",
+    "menus",
+    "tables",
+    "handset",
+)
+KEYWORDS = ("given", "when", "then")
+Table = Sequence[Sequence[str]]
+
+
+class AmbiguousSentenceError(Exception):
+    """Two definitions understand the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One step definition; `wants_table` where its function takes the table below the sentence."""
+
+    keyword: str
+    sentence: Sentence
+    function: Any
+    wants_table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A sentence understood: the function and its arguments."""
+
+    function: Any
+    arguments: Mapping[str, str]
+    on_phone: bool
+    wants_table: bool
+
+    def make(self, scene: Scene, table: Table = ()) -> None:
+        """Do what the sentence says."""
+        scene.take(PHONE if self.on_phone else "")
+        more: dict[str, Any] = {"datatable": [list(row) for row in table]} if self.wants_table else {}
+        self.function(scene=scene, **self.arguments, **more)
+
+
+class Vocabulary:
+    """Definitions by keyword, and what has been looked up before."""
+
+    def __init__(self, definitions: Sequence[Definition]) -> None:
+        self.definitions = tuple(definitions)
+        self._known: dict[tuple[str, str], Call | None] = {}
+        self._by_keyword = {k: [d for d in self.definitions if d.keyword == k] for k in KEYWORDS}
+
+    def call(self, keyword: str, text: str) -> Call | None:
+        """What a sentence means under its keyword (given, when, then); None where nobody understands it."""
+        key = (keyword, text)
+        if key not in self._known:
+            self._known[key] = self._look_up(keyword, text)
+        return self._known[key]
+
+    def say(self, scene: Scene, text: str) -> None:
+        """Do one sentence of the 만일 kind."""
+        call = self.call("when", text)
+        if call is None:
+            raise LookupError(f"no step understands: {text}")
+        call.make(scene)
+
+    def _look_up(self, keyword: str, text: str) -> Call | None:
+        found = [
+            (d, match)
+            for d in self._by_keyword[keyword]
+            if (match := d.sentence.regex.fullmatch(text)) is not None
+        ]
+        if len(found) > 1:
+            raise AmbiguousSentenceError(f"{text}: {', '.join(d.sentence.name for d, _ in found)}")
+        if not found:
+            return None
+        definition, match = found[0]
+        on_phone = text.startswith(ON_PHONE)
+        return Call(definition.function, match.groupdict(), on_phone, definition.wants_table)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Every definition of the steps folder, imported on first use."""
+    modules = {importlib.import_module(f"{__package__}.{name}").__name__ for name in MODULES}
+    contexts = [c for c in step_function_context_registry.values() if c.step_func.__module__ in modules]
+    return Vocabulary([_definition(context) for context in contexts])
+
+
+def _definition(context: StepFunctionContext) -> Definition:
+    if not isinstance(context.parser, Sentence) or context.type is None:
+        raise TypeError(f"{context.step_func.__module__}: steps are written with steps.sentence")
+    takes_table = "datatable" in inspect.signature(context.step_func).parameters
+    return Definition(context.type, context.parser, context.step_func, takes_table)
