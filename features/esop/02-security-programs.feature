@@ -7,7 +7,7 @@
   배경:
     조건 고객 "한가람"이 있다
 
-  @ESOP-021 @줄:22,26 @필수 @명시
+  @ESOP-021 @줄:22,26 @필수 @명시 @발견:ESOP-F53
   규칙: 메인페이지에서 보안프로그램 설치로 들어간다
     EN: The installation of security programs is reached from the main page.
 

@@ -203,7 +203,7 @@
       그리고 "확인"을 누른다
       그러면 "시간" 안내가 보인다
 
-  @ESOP-127 @줄:196 @필수 @함의
+  @ESOP-127 @줄:196 @필수 @함의 @발견:ESOP-F55
   규칙: 창에서 취소하면 증명되지 않은 채 실명확인에 남는다
     EN: Cancelling in the window leaves the customer unproven at the real-name check.
 
@@ -262,7 +262,7 @@
       그러면 "인증서 선택" 화면이 보인다
       그리고 "개인" 안내가 보인다
 
-  @ESOP-130 @줄:188 @선택 @명시
+  @ESOP-130 @줄:188 @선택 @명시 @발견:ESOP-F60
   규칙: 증권용 공동인증서로 증명할 수 있다
     EN: A certificate restricted to securities proves the identity.
 
