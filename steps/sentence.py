@@ -74,6 +74,17 @@ def when(pattern: str) -> Callable[[Body], Body]:
     return pytest_bdd.when(Sentence(pattern))
 
 
+def deed(pattern: str) -> Callable[[Body], Body]:
+    """A step that may prepare a scenario (조건) or be what it is about (만일)."""
+
+    def bind(body: Body) -> Body:
+        for keyword in (pytest_bdd.given, pytest_bdd.when):
+            keyword(Sentence(pattern), stacklevel=2)(body)
+        return body
+
+    return bind
+
+
 def then(pattern: str) -> Callable[[Body], Body]:
     """A 그러면 step: what must be seen. Its body asserts through the witness."""
     return pytest_bdd.then(Sentence(pattern))

@@ -1,4 +1,4 @@
-"""Values in sentences: `{이름}` is a fact about the customer that no feature file may print, `{문새벽의 이름}` another person's."""
+"""Values in sentences: `{이름}` is a fact that no feature file may print, `{문새벽의 이름}` another person's."""
 
 from __future__ import annotations
 

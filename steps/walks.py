@@ -1,0 +1,192 @@
+"""Walks: how a customer with good entries gets to a screen. The tables are written in the vocabulary itself.
+
+`FILLED` is what a person enters on a screen (nothing that leaves it), `WAYS` how one gets there from the screen before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ksfc_spec.target.errors import NotOnScreenError
+from ksfc_spec.target.scene import Scene
+
+from .sentence import deed
+from .vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From the screen `before`, filled in if it is in `FILLED` and `filled` says so, by these sentences."""
+
+    before: str
+    sentences: str
+    filled: bool = True
+
+
+HOME = "우리사주뱅킹"
+CONSENT = "개인정보 수집·이용·제공 동의"
+
+FILLED = {
+    "약관동의": """
+        "온라인서비스 이용약관"의 "동의함"을 체크한다
+        "전자금융거래 기본약관"의 "동의함"을 체크한다
+        "개인정보처리방침"의 "동의함"을 체크한다
+    """,
+    CONSENT: """
+        "비여신 금융거래 동의서"의 "전문보기"를 누른다
+        "동의서 전문" 창을 닫는다
+        "개인(신용)정보 수집·이용"에서 "동의함"을 선택한다
+        "고유식별정보 수집·이용"에서 "동의함"을 선택한다
+        "개인정보 제공"에서 "동의함"을 선택한다
+        "고유식별정보 제공"에서 "동의함"을 선택한다
+    """,
+    "실명확인": """
+        "이름"에 "{이름}"을 입력한다
+        "주민등록번호 앞자리"에 "{주민등록번호 앞자리}"를 입력한다
+        "주민등록번호 뒷자리"에 "{주민등록번호 뒷자리}"를 입력한다
+        "실명확인"을 누른다
+    """,
+    "휴대폰 본인확인": """
+        "통신사"에서 "{통신사}"를 선택한다
+        "이름"에 "{이름}"을 입력한다
+        "생년월일"에 "{생년월일}"을 입력한다
+        "휴대폰번호"에 "{휴대폰번호}"를 입력한다
+    """,
+    "인증서 선택": """
+        "저장매체"에서 "하드디스크"를 선택한다
+        "인증서"에서 1번째를 선택한다
+        "인증서 비밀번호"에 "{인증서 비밀번호}"를 입력한다
+    """,
+    "아이디 중복확인": """
+        "아이디"에 "{아이디}"를 입력한다
+        "중복확인"을 누른다
+    """,
+    "주소 찾기": """
+        "검색방법"에서 "도로명"을 선택한다
+        "도로명"에 "{자택 도로명}"을 입력한다
+        "검색"을 누른다
+        "검색결과"에서 1번째를 선택한다
+    """,
+    "직업 찾기": """
+        "대분류"에서 "{직업 대분류}"를 선택한다
+        "조회"를 누른다
+        "중분류"에서 "{직업 중분류}"를 선택한다
+        "조회"를 누른다
+        "소분류"에서 "{직업 소분류}"를 선택한다
+    """,
+    "고객정보입력": """
+        "성별"에서 "{성별}"을 선택한다
+        "영문명"에 "{영문명}"을 입력한다
+        "아이디 중복확인"을 누른다
+        "아이디 중복확인" 화면을 바르게 채운다
+        "적용"을 누른다
+        "비밀번호"에 "{비밀번호}"를 입력한다
+        "비밀번호 확인"에 "{비밀번호}"를 입력한다
+        "우편물 수령지"에서 "자택"을 선택한다
+        "자택주소 찾기"를 누른다
+        "주소 찾기" 화면을 바르게 채운다
+        "적용"을 누른다
+        "자택 상세주소"에 "{자택 상세주소}"를 입력한다
+        "직장주소 찾기"를 누른다
+        "주소 찾기" 화면을 바르게 채운다
+        "적용"을 누른다
+        "직장 상세주소"에 "{직장 상세주소}"를 입력한다
+        "자택전화번호"에 "{자택전화번호}"를 입력한다
+        "직장전화번호"에 "{직장전화번호}"를 입력한다
+        "휴대전화번호"에 "{휴대폰번호}"를 입력한다
+        "이메일"에 "{이메일}"을 입력한다
+        "우편물 수신여부"에서 "아니오"를 선택한다
+        "이메일 수신여부"에서 "예"를 선택한다
+        "SMS 수신여부"에서 "예"를 선택한다
+        "직업 찾기"를 누른다
+        "직업 찾기" 화면을 바르게 채운다
+        "확인"을 누른다
+        "직장명"에 "{직장명}"을 입력한다
+        "근무부서"에 "{근무부서}"를 입력한다
+        "직위"에 "{직위}"를 입력한다
+    """,
+}
+
+WAYS = {
+    "보안프로그램 설치": Way(HOME, '"보안프로그램 설치"를 누른다'),
+    "로그인": Way(HOME, '"로그인"을 누른다'),
+    "약관동의": Way(HOME, '"회원가입"을 누른다'),
+    CONSENT: Way("약관동의", '"확인"을 누른다'),
+    "동의서 전문": Way(CONSENT, '"비여신 금융거래 동의서"의 "전문보기"를 누른다', filled=False),
+    "실명확인": Way(CONSENT, '"확인"을 누른다'),
+    "휴대폰 본인확인": Way(
+        "실명확인",
+        """
+        "본인인증 선택"에서 "휴대폰 본인인증"을 선택한다
+        "본인인증"을 누른다
+        """,
+    ),
+    "인증서 선택": Way(
+        "실명확인",
+        """
+        "본인인증 선택"에서 "공동인증서"를 선택한다
+        "본인인증"을 누른다
+        """,
+    ),
+    "고객정보입력": Way(
+        "휴대폰 본인확인",
+        """
+        "인증번호 요청"을 누른다
+        "인증번호"에 "{문자 인증번호}"를 입력한다
+        "확인"을 누른다
+        """,
+    ),
+    "아이디 중복확인": Way("고객정보입력", '"아이디 중복확인"을 누른다', filled=False),
+    "주소 찾기": Way("고객정보입력", '"자택주소 찾기"를 누른다', filled=False),
+    "직업 찾기": Way("고객정보입력", '"직업 찾기"를 누른다', filled=False),
+    "가입완료": Way("고객정보입력", '"확인"을 누른다'),
+}
+
+
+@deed('"{화면}" 화면까지 진행한다')
+def _(scene: Scene, 화면: str) -> None:
+    walk(scene, 화면)
+
+
+@deed('"{화면}" 화면(을) 바르게 채운다')
+def _(scene: Scene, 화면: str) -> None:
+    require(scene, 화면)
+    say(scene, FILLED[화면])
+
+
+def walk(scene: Scene, screen: str) -> None:
+    """Go on from the screen in front, if it lies on the way, else from the main page."""
+    way = route(screen)
+    front = scene.screen.read().name
+    if front not in way:
+        scene.screen.visit(scene.address(way[0]))
+        front = way[0]
+    for before, after in zip(way[way.index(front) :], way[way.index(front) + 1 :], strict=False):
+        if WAYS[after].filled:
+            say(scene, FILLED.get(before, ""))
+        say(scene, WAYS[after].sentences)
+        require(scene, after)
+    require(scene, screen)
+
+
+def route(screen: str) -> list[str]:
+    """The screens on the way to `screen`, the first one reached by its address."""
+    way = [screen]
+    while way[0] in WAYS:
+        way.insert(0, WAYS[way[0]].before)
+    return way
+
+
+def say(scene: Scene, sentences: str) -> None:
+    """Do one sentence per line."""
+    for line in sentences.strip().splitlines():
+        vocabulary().say(scene, line.strip())
+
+
+def require(scene: Scene, screen: str) -> None:
+    """NotOnScreenError, with what the system says, unless that screen is in front."""
+    page = scene.screen.read()
+    if page.name != screen:
+        said = " / ".join(page.alerts) or "안내 없음"
+        message = f'"{screen}" 화면에 이르지 못함: "{page.name}" 화면에 있음 ({scene.mask(said)})'
+        raise NotOnScreenError(screen, "화면", seen=(page.name,), message=message)
