@@ -246,8 +246,8 @@ def _value(extensions: x509.Extensions, kind: type[E], take: Callable[[E], T]) -
         return None
 
 
-def _directory_name(issuers: Iterable[x509.GeneralName]) -> Comparable | None:
-    return next((comparable(name.value) for name in issuers if isinstance(name, x509.DirectoryName)), None)
+def _directory_name(issuers: Iterable[x509.GeneralName]) -> Comparable:
+    return next((comparable(name.value) for name in issuers if isinstance(name, x509.DirectoryName)), ())
 
 
 def _points(certificate: x509.Certificate) -> Iterator[_Point]:

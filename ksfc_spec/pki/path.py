@@ -76,7 +76,7 @@ class RevocationSource(Protocol):
         ...
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """Raised by a check; `Check.run` turns it into a `ValidationError` that carries the check's name."""
 
 
@@ -108,16 +108,16 @@ class _State:
 def signature_is_issuers(state: _State) -> None:
     """The certificate was signed with the issuer's key."""
     if not is_signed_by(state.certificate, state.issuer):
-        raise _Failed("the signature is not the issuer's")
+        raise _FailedError("the signature is not the issuer's")
 
 
 def within_validity(state: _State) -> None:
     """The instant lies in the validity period, both ends included."""
     certificate = state.certificate
     if state.at < certificate.not_valid_before_utc:
-        raise _Failed(f"not valid before {certificate.not_valid_before_utc:%Y-%m-%dT%H:%M:%SZ}")
+        raise _FailedError(f"not valid before {certificate.not_valid_before_utc:%Y-%m-%dT%H:%M:%SZ}")
     if state.at > certificate.not_valid_after_utc:
-        raise _Failed(f"expired at {certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}")
+        raise _FailedError(f"expired at {certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def not_revoked(state: _State) -> None:
@@ -128,7 +128,7 @@ def not_revoked(state: _State) -> None:
 def issuer_name_chains(state: _State) -> None:
     """The issuer's name is the subject of the certificate above."""
     if not same(issuer_of(state.certificate), subject_of(state.issuer)):
-        raise _Failed("the issuer's name is not the subject above")
+        raise _FailedError("the issuer's name is not the subject above")
 
 
 def names_are_allowed(state: _State) -> None:
@@ -138,9 +138,9 @@ def names_are_allowed(state: _State) -> None:
     alternative = state.extension(x509.SubjectAlternativeName) or ()
     for name in names_of(state.certificate, alternative):
         if not state.subtrees.permits(name):
-            raise _Failed(f"{type(name).__name__} lies in no permitted subtree")
+            raise _FailedError(f"{type(name).__name__} lies in no permitted subtree")
         if state.subtrees.excludes(name):
-            raise _Failed(f"{type(name).__name__} lies in an excluded subtree")
+            raise _FailedError(f"{type(name).__name__} lies in an excluded subtree")
 
 
 def policies_continue(state: _State) -> None:
@@ -154,7 +154,7 @@ def policies_continue(state: _State) -> None:
 def explicit_policy_holds(state: _State) -> None:
     """Where an explicit policy is required, the graph is not empty."""
     if state.explicit_policy == 0 and state.graph.is_null:
-        raise _Failed("no policy is valid for the whole path, and one is required")
+        raise _FailedError("no policy is valid for the whole path, and one is required")
 
 
 def policy_mappings_apply(state: _State) -> None:
@@ -162,7 +162,7 @@ def policy_mappings_apply(state: _State) -> None:
     mappings: dict[OID, frozenset[OID]] = {}
     for above, below in policy_mappings(state.certificate):
         if ANY_POLICY in (above, below):
-            raise _Failed("anyPolicy must not be mapped")
+            raise _FailedError("anyPolicy must not be mapped")
         mappings[above] = mappings.get(above, frozenset()) | {below}
     if state.policy_mapping > 0:
         state.graph = state.graph.mapped(mappings)
@@ -196,14 +196,14 @@ def is_an_authority(state: _State) -> None:
     """A version 3 certificate with basicConstraints CA:TRUE."""
     basic = state.extension(x509.BasicConstraints)
     if basic is None or not basic.ca:
-        raise _Failed("the certificate above is not an authority's")
+        raise _FailedError("the certificate above is not an authority's")
 
 
 def path_length_left(state: _State) -> None:
     """pathLenConstraint of the authorities above leaves room."""
     if not state.self_issued:
         if state.max_path_length <= 0:
-            raise _Failed("the path is longer than an authority above allows")
+            raise _FailedError("the path is longer than an authority above allows")
         state.max_path_length -= 1
     basic = state.extension(x509.BasicConstraints)
     if basic is not None:
@@ -214,14 +214,14 @@ def may_sign_certificates(state: _State) -> None:
     """Where keyUsage is present it has keyCertSign."""
     usage = state.extension(x509.KeyUsage)
     if usage is not None and not usage.key_cert_sign:
-        raise _Failed("keyUsage has no keyCertSign")
+        raise _FailedError("keyUsage has no keyCertSign")
 
 
 def critical_extensions_known(state: _State) -> None:
     """Every critical extension is one that these checks process."""
     for found in extensions(state.certificate):
         if found.critical and found.oid not in PROCESSED:
-            raise _Failed(f"critical extension {found.oid.dotted_string} is unknown")
+            raise _FailedError(f"critical extension {found.oid.dotted_string} is unknown")
 
 
 def explicit_policy_at_the_end(state: _State) -> None:
@@ -237,7 +237,7 @@ def policy_is_accepted(state: _State) -> None:
     """One of the accepted policies remains, unless none is required."""
     accepted = state.graph.user_constrained(state.settings.policies)
     if state.explicit_policy == 0 and not accepted:
-        raise _Failed("none of the accepted policies is valid for the path")
+        raise _FailedError("none of the accepted policies is valid for the path")
 
 
 class Check(NamedTuple):
@@ -253,7 +253,7 @@ class Check(NamedTuple):
     def run(self, state: _State) -> None:
         try:
             self.function(state)
-        except _Failed as failed:
+        except _FailedError as failed:
             subject = subject_of(state.certificate).rfc4514_string()
             raise ValidationError(self.name, str(failed), subject=subject) from None
 
