@@ -13,7 +13,7 @@ from .message import Message
 from .reading import Reading, read
 from .rule_checks import check_references, check_rules
 from .shapes import StepShape
-from .step_checks import check_absences, check_steps
+from .step_checks import check_absences, check_steps, written_steps
 from .wording import check_wording, forbidden_terms
 
 _FILE_NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*\.feature")
@@ -45,11 +45,12 @@ def _all(reading: Reading, shapes: Sequence[StepShape] | None) -> Iterator[Messa
     yield from check_rules(reading)
     yield from check_references(reading)
     yield from check_lines(reading)
-    yield from check_absences(reading.catalogue)
+    steps = tuple(written_steps(reading.catalogue))
+    yield from check_absences(steps, reading.catalogue)
     yield from check_wording(reading.sources, forbidden_terms())
     yield from _file_names(reading)
     if shapes is not None:
-        yield from check_steps(reading.catalogue, shapes)
+        yield from check_steps(steps, shapes)
 
 
 def _file_names(reading: Reading) -> Iterator[Message]:

@@ -5,9 +5,9 @@ The definitions live above this room; they come in as an argument, in this shape
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
 from ksfc_spec.model import Place, Step
@@ -20,9 +20,9 @@ class StepShape(Protocol):
     """One step definition.
 
     `pattern` is the sentence as written in the steps folder: `"{label}"에 "{value}"(을) 입력한다`. Braces stand
-    for a value, round brackets for a particle; everything else stands literally. `keywords` holds those it is
-    defined for (given, when, then). `has_assertion`: its body evaluates at least one assertion.
-    `is_empty`: its body does nothing.
+    for a value, round brackets for a particle; everything else stands literally. A sentence may have a prefix
+    (`휴대폰에서`) before the pattern's first letter. `keywords` holds those it is defined for (given, when, then).
+    `has_assertion`: its body evaluates at least one assertion. `is_empty`: its body does nothing.
     """
 
     @property
@@ -42,19 +42,20 @@ class StepShape(Protocol):
 
 
 class Vocabulary:
-    """All shapes, indexed by the letters a sentence of that shape must end with.
+    """All shapes, each with the letters that a sentence of that shape must hold.
 
-    Asking each of 150 shapes about each of 12,000 sentences takes seconds; most are ruled out by their end.
+    Asking each of 150 shapes about each of 12,000 sentences takes seconds; most are ruled out by their letters.
     """
 
     def __init__(self, shapes: Sequence[StepShape]) -> None:
         self.shapes = tuple(shapes)
-        self._ends: dict[str, list[tuple[str, str, StepShape]]] = {"given": [], "when": [], "then": []}
+        self._literals: dict[str, list[tuple[str, str, StepShape]]] = {"given": [], "when": [], "then": []}
         for shape in self.shapes:
             parts = _OPEN.split(shape.pattern)
             for keyword in shape.keywords:
-                self._ends[keyword].append((parts[0], parts[-1], shape))
+                self._literals[keyword].append((max(parts, key=len), parts[-1], shape))
         self._known: dict[tuple[str, str], tuple[StepShape, ...]] = {}
+        self._near: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def of(self, step: Step, text: str) -> tuple[StepShape, ...]:
         """The shapes of `text` (the step's text, or one row's reading of it) under the step's keyword."""
@@ -62,24 +63,34 @@ class Vocabulary:
         if key not in self._known:
             self._known[key] = tuple(
                 shape
-                for start, end, shape in self._ends[step.keyword]
-                if text.endswith(end) and text.startswith(start) and shape.matches(text)
+                for longest, end, shape in self._literals[step.keyword]
+                if longest in text and text.endswith(end) and shape.matches(text)
             )
         return self._known[key]
 
     def nearest(self, step: Step, count: int = 3) -> tuple[str, ...]:
         """Patterns most like the step's sentence, best first; values in quotes do not weigh."""
-        wanted = _skeleton(step.text)
-        found = sorted(
-            self.shapes,
-            key=lambda shape: (-_likeness(wanted, shape), step.keyword not in shape.keywords, shape.pattern),
-        )
-        return tuple(dict.fromkeys(shape.pattern for shape in found))[:count]
+        key = (step.keyword, _skeleton(step.text))
+        if key not in self._near:
+            ranked = sorted(
+                self.shapes,
+                key=lambda shape: (-_likeness(key[1], shape.pattern), step.keyword not in shape.keywords),
+            )
+            self._near[key] = tuple(dict.fromkeys(shape.pattern for shape in ranked))[:count]
+        return self._near[key]
 
 
 def _skeleton(text: str) -> str:
     return _QUOTED.sub('""', _OPEN.sub("", text))
 
 
-def _likeness(wanted: str, shape: StepShape) -> float:
-    return difflib.SequenceMatcher(None, wanted, _skeleton(shape.pattern), autojunk=False).ratio()
+def _likeness(skeleton: str, pattern: str) -> float:
+    """Dice's coefficient over pairs of neighbouring letters."""
+    one, other = _pairs(skeleton), _pairs(_skeleton(pattern))
+    return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+@cache
+def _pairs(text: str) -> frozenset[str]:
+    padded = f" {text} "
+    return frozenset(padded[at : at + 2] for at in range(len(padded) - 1))

@@ -18,11 +18,11 @@ Written = tuple[Step, tuple[str, ...]]
 """A step and its sentences: itself, or one per example row."""
 
 
-def check_steps(catalogue: Catalogue, shapes: Sequence[StepShape]) -> Iterator[Message]:
+def check_steps(steps: Iterable[Written], shapes: Sequence[StepShape]) -> Iterator[Message]:
     """L301 to L305: sentences that no definition or several understand; definitions unused, empty or toothless."""
     vocabulary = Vocabulary(shapes)
     used: set[int] = set()
-    for step, sentences in written_steps(catalogue):
+    for step, sentences in steps:
         for sentence in sentences:
             found = vocabulary.of(step, sentence)
             used.update(map(id, found))
@@ -33,16 +33,16 @@ def check_steps(catalogue: Catalogue, shapes: Sequence[StepShape]) -> Iterator[M
         yield from _shape(shape, unused=id(shape) not in used)
 
 
-def check_absences(catalogue: Catalogue) -> Iterator[Message]:
+def check_absences(steps: Sequence[Written], catalogue: Catalogue) -> Iterator[Message]:
     """L306: a sentence that says something is not shown, of a name that nothing in the catalogue ever shows.
 
     Rules that rest on a finding may name the reading that was not chosen, and are left out.
     """
-    named = "\n".join(_names(written_steps(catalogue)))
+    named = "\n".join(_names(steps))
     spared = {
         step.place for rule in catalogue.rules if rule.findings for s in rule.scenarios for step in s.steps
     }
-    for step, sentences in written_steps(catalogue):
+    for step, sentences in steps:
         if step.keyword != "then" or step.place in spared:
             continue
         for sentence in sentences:
