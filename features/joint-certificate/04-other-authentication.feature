@@ -9,7 +9,7 @@
     그리고 고객은 "등록된 휴대폰"을 가지고 있다
     그리고 고객은 "증권용 공동인증서(코스콤)"를 가지고 있다
 
-  @JOINT-040 @줄:78,94 @표시 @명시
+  @JOINT-041 @줄:78,94 @표시 @명시
   규칙: 두 번째 단계는 비밀번호 등록이다
     EN: The second step is 비밀번호 등록.
 
@@ -24,7 +24,7 @@
       만일 "이전"을 누른다
       그러면 단계 표시는 1 "본인확인"이다
 
-  @JOINT-041 @줄:92,96 @표시 @명시 @발견:JOINT-F33
+  @JOINT-042 @줄:92,96 @표시 @명시 @발견:JOINT-F33
   규칙: 별표가 필수 입력항목이라고 알린다
     EN: The page says that the star marks required fields.
 
@@ -38,7 +38,7 @@
       만일 "타기관인증서등록 비밀번호 등록" 화면까지 진행한다
       그러면 "고객명"은 필수 항목이 아니다
 
-  @JOINT-042 @줄:100 @표시 @명시
+  @JOINT-043 @줄:100 @표시 @명시
   규칙: 고객명을 조회하여 보여 준다
     EN: The customer's name is looked up and shown.
 
@@ -52,7 +52,7 @@
       만일 "타기관인증서등록 본인확인" 화면까지 진행한다
       그러면 "고객명" 항목이 없다
 
-  @JOINT-043 @줄:101 @표시 @명시 @발견:JOINT-F22 @발견:JOINT-F23 @발견:JOINT-F77
+  @JOINT-044 @줄:101 @표시 @명시 @발견:JOINT-F22 @발견:JOINT-F23 @발견:JOINT-F77
   규칙: 주민(사업자)등록번호는 앞 일곱 자리만 보여 준다
     EN: Only the first seven digits of the registration number are shown.
 
@@ -67,7 +67,7 @@
       그러면 "{주민등록번호}"가 보이지 않는다
       그리고 "{주민등록번호 뒷자리}"가 보이지 않는다
 
-  @JOINT-044 @줄:103 @표시 @명시 @발견:JOINT-F24
+  @JOINT-045 @줄:103 @표시 @명시 @발견:JOINT-F24
   규칙: 단말기(PC)를 지정하면 추가인증이 면제된다고 알린다
     EN: The page says that a designated PC spares the additional authentication.
 
@@ -81,7 +81,7 @@
       만일 "타기관인증서등록 인증서 등록" 화면까지 진행한다
       그러면 "단말기(PC)를 지정하시면 추가인증 없이 거래하실 수 있습니다"가 보이지 않는다
 
-  @JOINT-045 @줄:104 @표시 @명시 @발견:JOINT-F26
+  @JOINT-046 @줄:104 @표시 @명시 @발견:JOINT-F26
   규칙: 전자금융사기 예방서비스 신청으로 가는 길을 보여 준다
     EN: The path to the fraud-prevention service application is shown and linked.
 
@@ -96,7 +96,7 @@
       만일 "타기관인증서등록 본인확인" 화면까지 진행한다
       그러면 "서비스관리 > 보안서비스 > 전자금융사기 예방서비스 > 서비스신청" 단추가 없다
 
-  @JOINT-046 @줄:103 @필수 @명시 @발견:JOINT-F24 @발견:JOINT-F25
+  @JOINT-047 @줄:103 @필수 @명시 @발견:JOINT-F24 @발견:JOINT-F25
   규칙: 지정된 PC에서는 추가인증 없이 등록한다
     EN: On a designated PC the additional authentication is not asked.
 
@@ -118,7 +118,7 @@
       그리고 "다음"을 누른다
       그러면 "본인확인 추가인증을 해 주세요" 안내가 보인다
 
-  @JOINT-047 @줄:106,108,112,116,131 @표시 @명시 @발견:JOINT-F27
+  @JOINT-048 @줄:106,108,112,116,131 @표시 @명시 @발견:JOINT-F27
   규칙: 추가인증 방법은 세 가지이다
     EN: Three methods of additional authentication are offered.
 
@@ -133,7 +133,7 @@
       만일 "타기관인증서등록 비밀번호 등록" 화면까지 진행한다
       그러면 "본인확인 추가인증 선택" 항목이 없다
 
-  @JOINT-048 @줄:106,131 @필수 @함의 @발견:JOINT-F33
+  @JOINT-049 @줄:106,131 @필수 @함의 @발견:JOINT-F33
   규칙: 세 방법 가운데 꼭 하나를 골라야 한다
     EN: Exactly one method must be chosen.
 
@@ -152,7 +152,7 @@
       만일 "다음"을 누른다
       그러면 "본인확인 추가인증을 해 주세요" 안내가 보인다
 
-  @JOINT-049 @줄:110,114,118 @표시 @명시
+  @JOINT-050 @줄:110,114,118 @표시 @명시
   규칙: 방법마다 무엇이 쓰이는지 설명한다
     EN: Each method says what it uses.
 
@@ -173,7 +173,7 @@
       만일 "타기관인증서등록 비밀번호 등록" 화면까지 진행한다
       그러면 "등록된 휴대폰으로 SMS 인증"이 보이지 않는다
 
-  @JOINT-050 @줄:110,133 @필수 @명시 @발견:JOINT-F28
+  @JOINT-051 @줄:110,133 @필수 @명시 @발견:JOINT-F28
   규칙: SMS 인증은 요청하면 등록된 휴대폰으로 인증번호를 보낸다
     EN: The SMS method sends a code to the registered phone on request.
 
@@ -198,7 +198,7 @@
       그리고 "인증번호 요청"을 누른다
       그러면 "등록된 휴대폰이 없습니다. 다른 방법을 선택해 주세요" 안내가 보인다
 
-  @JOINT-051 @줄:133 @필수 @명시 @발견:JOINT-F28
+  @JOINT-052 @줄:133 @필수 @명시 @발견:JOINT-F28
   규칙: 받은 인증번호를 입력해야 SMS 인증이 끝난다
     EN: The received code must be entered.
 
@@ -226,7 +226,7 @@
         | 1234567 |
         | abcdef  |
 
-  @JOINT-052 @줄:133 @필수 @해석 @발견:JOINT-F28
+  @JOINT-053 @줄:133 @필수 @해석 @발견:JOINT-F28
   규칙: SMS 인증번호는 3분 동안만 쓸 수 있다
     EN: The SMS code lives for three minutes.
 
@@ -261,7 +261,7 @@
       그리고 "인증번호 확인"을 누른다
       그러면 "추가인증이 완료되었습니다" 안내가 보인다
 
-  @JOINT-053 @줄:133 @필수 @해석 @발견:JOINT-F28
+  @JOINT-054 @줄:133 @필수 @해석 @발견:JOINT-F28
   규칙: SMS 인증번호를 다섯 번 틀리면 그 번호는 못 쓴다
     EN: Five wrong entries spoil the SMS code.
 
@@ -296,7 +296,7 @@
       그리고 "인증번호 확인"을 누른다
       그러면 "인증번호를 5번 틀렸습니다. 다시 요청해 주세요" 안내가 보인다
 
-  @JOINT-054 @줄:114,134 @필수 @명시
+  @JOINT-055 @줄:114,134 @필수 @명시
   규칙: ARS 인증은 고객정보에 등록된 연락처 중에서 고른다
     EN: ARS goes to a contact chosen among those on file.
 
@@ -322,7 +322,7 @@
       만일 "본인확인 추가인증 선택"에서 "2채널 인증(ARS승인)"을 선택한다
       그러면 "전화번호" 항목이 없다
 
-  @JOINT-055 @줄:134 @필수 @함의
+  @JOINT-056 @줄:134 @필수 @함의
   규칙: ARS 연락처는 뒷자리를 가려 보여 준다
     EN: The contacts for ARS are shown with their tails masked.
 
@@ -338,7 +338,7 @@
       만일 "본인확인 추가인증 선택"에서 "2채널 인증(ARS승인)"을 선택한다
       그러면 "{휴대폰번호}"가 보이지 않는다
 
-  @JOINT-056 @줄:134 @필수 @명시 @발견:JOINT-F29
+  @JOINT-057 @줄:134 @필수 @명시 @발견:JOINT-F29
   규칙: ARS 전화를 승인해야 2채널 인증이 끝난다
     EN: The two-channel check ends when the call is approved.
 
@@ -368,7 +368,7 @@
       그리고 "승인 확인"을 누른다
       그러면 "아직 승인되지 않았습니다. 전화를 받아 승인해 주세요" 안내가 보인다
 
-  @JOINT-057 @줄:118,135 @필수 @명시 @발견:JOINT-F27 @발견:JOINT-F30
+  @JOINT-058 @줄:118,135 @필수 @명시 @발견:JOINT-F27 @발견:JOINT-F30
   규칙: 1회용 인증번호는 영업점에서 발급받은 것이어야 한다
     EN: The one-time number must have been issued at a branch.
 
@@ -390,7 +390,7 @@
       그리고 "인증번호 확인"을 누른다
       그러면 "1회용 인증번호가 맞지 않습니다" 안내가 보인다
 
-  @JOINT-058 @줄:116,135 @필수 @함의 @발견:JOINT-F30
+  @JOINT-059 @줄:116,135 @필수 @함의 @발견:JOINT-F30
   규칙: 1회용 인증번호는 한 번만 쓸 수 있다
     EN: A one-time number works once.
 
@@ -413,7 +413,7 @@
       그리고 "1회용 인증번호"에 "{1회용 인증번호}"를 넣고 "인증번호 확인"을 1번 되풀이해 누른다
       그러면 "이미 사용한 1회용 인증번호입니다" 안내가 보인다
 
-  @JOINT-059 @줄:120 @필수 @해석 @발견:JOINT-F31
+  @JOINT-060 @줄:120 @필수 @해석 @발견:JOINT-F31
   규칙: 보안매체가 없는 고객만 뒷자리 인증을 한다
     EN: Only customers without a security medium do the tail check.
 
@@ -435,7 +435,7 @@
         | OTP      | OTP 번호          |
         | 보안카드 | 보안카드 일련번호 |
 
-  @JOINT-060 @줄:123-125 @표시 @명시 @발견:JOINT-F32
+  @JOINT-061 @줄:124-125 @표시 @명시 @발견:JOINT-F32
   규칙: 뒷자리 칸 앞에 번호의 앞부분을 보여 준다
     EN: The head of each number is shown before the field for its tail.
 
@@ -451,7 +451,7 @@
       그러면 "보안매체 미소지고객 인증"의 "주민등록번호 뒷자리" 값은 비어 있다
       그리고 "보안매체 미소지고객 인증"의 "휴대폰번호 뒷자리" 값은 비어 있다
 
-  @JOINT-061 @줄:124-125 @표시 @명시
+  @JOINT-062 @줄:124-125 @표시 @명시
   규칙: 두 뒷자리는 필수이다
     EN: Both tails are required.
 
@@ -469,7 +469,7 @@
       그리고 "다음"을 누른다
       그러면 "휴대폰번호 뒷자리를 입력해 주세요" 안내가 보인다
 
-  @JOINT-062 @줄:124-125 @표시 @명시 @발견:JOINT-F21
+  @JOINT-063 @줄:124-125 @표시 @명시 @발견:JOINT-F21
   규칙: 두 뒷자리에도 가상키보드 선택이 있다
     EN: Both tails offer the virtual keyboard.
 
@@ -490,7 +490,7 @@
       만일 "타기관인증서등록 비밀번호 등록" 화면까지 진행한다
       그러면 "고객명"에 "가상키보드로 입력"이 보이지 않는다
 
-  @JOINT-063 @줄:124,137 @필수 @명시 @발견:JOINT-F32
+  @JOINT-064 @줄:124,137 @필수 @명시 @발견:JOINT-F32
   규칙: 주민등록번호 뒷자리 일곱 자리가 맞아야 한다
     EN: The last seven digits of the resident number must be right.
 
@@ -518,7 +518,7 @@
         | 312345                         |
         | 31234567                       |
 
-  @JOINT-064 @줄:125,137 @필수 @명시 @발견:JOINT-F32
+  @JOINT-065 @줄:125,137 @필수 @명시 @발견:JOINT-F32
   규칙: 휴대폰번호 뒷자리 네 자리가 맞아야 한다
     EN: The last four digits of the phone number must be right.
 
@@ -546,7 +546,7 @@
         | 123                          |
         | 12345                        |
 
-  @JOINT-065 @줄:127 @필수 @명시
+  @JOINT-066 @줄:127 @필수 @명시
   규칙: 이전을 누르면 본인확인으로 돌아간다
     EN: 이전 goes back to 본인확인.
 
@@ -563,7 +563,7 @@
       그리고 "다음"을 누른다
       그러면 "증권금융 인터넷뱅킹 비밀번호를 입력해 주세요" 안내가 보인다
 
-  @JOINT-066 @줄:128,131,137 @필수 @명시
+  @JOINT-067 @줄:128,131,137 @필수 @명시
   규칙: 추가인증과 뒷자리를 모두 마쳐야 다음으로 간다
     EN: 다음 works only when both the authentication and the tails are done.
 

@@ -7,7 +7,7 @@
   배경:
     조건 고객 "한가람"은 우리사주뱅킹 회원이다
 
-  @JOINT-067 @줄:142,146 @표시 @명시 @발견:JOINT-F34
+  @JOINT-068 @줄:142,146 @표시 @명시 @발견:JOINT-F34
   규칙: 인증서 등록 단추를 누르면 인증서 선택 창이 열린다
     EN: The button 인증서 등록 opens the certificate dialog.
 
@@ -25,7 +25,7 @@
       만일 "타기관인증서등록 인증서 등록" 화면까지 진행한다
       그러면 "인증서 선택" 창이 닫힌다
 
-  @JOINT-068 @줄:147 @필수 @명시 @발견:JOINT-F34
+  @JOINT-069 @줄:147 @필수 @명시 @발견:JOINT-F34
   규칙: 고른 저장매체에 있는 인증서만 목록에 나온다
     EN: The list holds the certificates of the chosen medium only.
 
@@ -45,7 +45,7 @@
       그리고 "저장매체"에서 "이동식디스크"를 선택한다
       그러면 "인증서"에 "증권용"이 보이지 않는다
 
-  @JOINT-069 @줄:147 @필수 @함의
+  @JOINT-070 @줄:147 @필수 @함의
   규칙: 인증서를 고르지 않으면 등록되지 않는다
     EN: A certificate must be chosen.
 
@@ -68,7 +68,7 @@
       그리고 "확인"을 누른다
       그러면 "인증서를 선택해 주세요" 안내가 보인다
 
-  @JOINT-070 @줄:148 @필수 @명시 @발견:JOINT-F35
+  @JOINT-071 @줄:148 @필수 @명시 @발견:JOINT-F35
   규칙: 인증서 비밀번호가 맞아야 등록된다
     EN: The certificate's password must be right.
 
@@ -97,7 +97,7 @@
         | wrong!Pass99 |
         | {비밀번호}   |
 
-  @JOINT-071 @줄:148 @필수 @해석 @발견:JOINT-F35
+  @JOINT-072 @줄:148 @필수 @해석 @발견:JOINT-F35
   규칙: 인증서 비밀번호를 다섯 번 틀리면 처음부터 다시 한다
     EN: Five wrong certificate passwords end the attempt.
 
@@ -132,7 +132,7 @@
       그러면 "타기관인증서등록 본인확인" 화면이 보인다
       그리고 "인증서 비밀번호를 5번 틀렸습니다" 안내가 보인다
 
-  @JOINT-072 @줄:149 @필수 @명시
+  @JOINT-073 @줄:149 @필수 @명시
   규칙: 확인을 눌러야 등록이 끝난다
     EN: Registration happens on 확인, not before.
 
@@ -159,7 +159,7 @@
       그리고 "인증서 선택" 창을 닫는다
       그러면 "타기관인증서등록 인증서 등록" 화면이 보인다
 
-  @JOINT-073 @줄:26,53 @필수 @명시 @발견:JOINT-F05 @발견:JOINT-F15
+  @JOINT-074 @줄:26,53 @필수 @명시 @발견:JOINT-F05 @발견:JOINT-F15
   규칙: 증권사에서 받은 증권용은 등록할 수 있다
     EN: Securities certificates issued at a securities firm are accepted.
 
@@ -188,7 +188,7 @@
         | 한국전자인증     |
         | 한국무역정보통신 |
 
-  @JOINT-074 @줄:53 @필수 @명시 @발견:JOINT-F05
+  @JOINT-075 @줄:53 @필수 @명시 @발견:JOINT-F05
   규칙: 증권사에서 받은 범용은 등록할 수 있다
     EN: Universal certificates issued at a securities firm are accepted.
 
@@ -209,7 +209,7 @@
       만일 "카드용 공동인증서(코스콤)"의 등록을 시도한다
       그러면 "등록할 수 없는 용도의 인증서입니다" 안내가 보인다
 
-  @JOINT-075 @줄:54 @필수 @명시 @발견:JOINT-F14
+  @JOINT-076 @줄:54 @필수 @명시 @발견:JOINT-F14
   규칙: 은행에서 받은 것은 범용만 등록할 수 있다
     EN: Of bank-issued certificates only universal ones are accepted.
 
@@ -225,7 +225,7 @@
       만일 "은행용 공동인증서(은행)"의 등록을 시도한다
       그러면 "은행에서 발급받은 인증서는 범용만 등록하실 수 있습니다" 안내가 보인다
 
-  @JOINT-076 @줄:52-53 @필수 @함의 @발견:JOINT-F36
+  @JOINT-077 @줄:52-53 @필수 @함의 @발견:JOINT-F36
   규칙: 회원 본인 명의의 인증서여야 한다
     EN: The certificate must be the member's own.
 
@@ -241,7 +241,7 @@
       만일 "문새벽의 증권용 공동인증서(코스콤)"의 등록을 시도한다
       그러면 "본인 명의의 인증서가 아닙니다" 안내가 보인다
 
-  @JOINT-077 @줄:53 @필수 @함의 @발견:JOINT-F36
+  @JOINT-078 @줄:53 @필수 @함의 @발견:JOINT-F36
   규칙: 폐기되거나 효력이 정지된 인증서는 등록할 수 없다
     EN: Revoked or suspended certificates are refused.
 
@@ -265,7 +265,7 @@
         | 정지     | 효력이 정지된 인증서입니다 |
         | 재발급됨 | 폐기된 인증서입니다        |
 
-  @JOINT-078 @줄:53 @필수 @함의 @발견:JOINT-F36
+  @JOINT-079 @줄:53 @필수 @함의 @발견:JOINT-F36
   규칙: 유효기간이 지난 인증서는 등록할 수 없다
     EN: Expired certificates are refused.
 
@@ -290,7 +290,7 @@
       만일 "증권용 공동인증서(코스콤)"의 등록을 시도한다
       그러면 "유효기간이 지난 인증서입니다" 안내가 보인다
 
-  @JOINT-079 @줄:55,173 @필수 @함의 @발견:JOINT-F36
+  @JOINT-080 @줄:55,173 @필수 @함의 @발견:JOINT-F36
   규칙: 이미 등록한 인증서는 다시 등록할 수 없다
     EN: A certificate already registered is refused.
 
@@ -309,7 +309,7 @@
       그리고 "증권용 공동인증서(코스콤)"의 등록을 시도한다
       그러면 "이미 등록된 인증서입니다" 안내가 보인다
 
-  @JOINT-080 @줄:55 @필수 @명시 @발견:JOINT-F16
+  @JOINT-081 @줄:55 @필수 @명시 @발견:JOINT-F16 @발견:JOINT-F17
   규칙: 타기관에서 재발급받은 인증서는 다시 등록해야 쓸 수 있다
     EN: A certificate reissued elsewhere must be registered again.
 
@@ -328,7 +328,7 @@
       그리고 "새 증권용 공동인증서(코스콤)"로 로그인을 시도한다
       그러면 "등록되지 않은 인증서입니다. 타기관인증서등록을 해 주세요" 안내가 보인다
 
-  @JOINT-081 @줄:53 @필수 @해석 @발견:JOINT-F77
+  @JOINT-082 @줄:53 @필수 @해석 @발견:JOINT-F77
   규칙: 법인용 인증서는 주민등록번호로 확인하는 이 등록에서 받지 않는다
     EN: Corporate certificates are refused in this flow.
 
@@ -344,7 +344,7 @@
       만일 "법인용 공동인증서"의 등록을 시도한다
       그러면 "개인 인증서만 등록하실 수 있습니다" 안내가 보인다
 
-  @JOINT-082 @줄:53 @필수 @함의 @발견:JOINT-F36
+  @JOINT-083 @줄:53 @필수 @함의 @발견:JOINT-F36
   규칙: 믿을 수 있는 인증기관이 서명한 인증서만 받는다
     EN: Only certificates chaining to a recognised authority are accepted.
 
@@ -360,7 +360,7 @@
       만일 "위조된 증권용 공동인증서"의 등록을 시도한다
       그러면 "인증기관을 확인할 수 없는 인증서입니다" 안내가 보인다
 
-  @JOINT-083 @줄:53,149 @필수 @해석 @발견:JOINT-F36
+  @JOINT-084 @줄:53,149 @필수 @해석 @발견:JOINT-F36
   규칙: 인증기관에 상태를 물을 수 없으면 등록하지 않는다
     EN: When status cannot be asked, nothing is registered.
 
@@ -380,7 +380,7 @@
       만일 "증권용 공동인증서(코스콤)"의 등록을 시도한다
       그러면 "인증서 상태를 확인할 수 없습니다. 잠시 뒤 다시 시도해 주세요" 안내가 보인다
 
-  @JOINT-084 @줄:149 @필수 @함의 @발견:JOINT-F36
+  @JOINT-085 @줄:149 @필수 @함의 @발견:JOINT-F36
   규칙: 같은 인증서를 동시에 등록해도 한 번만 등록된다
     EN: Two registrations at one instant: exactly one succeeds.
 

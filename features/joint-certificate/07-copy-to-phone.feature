@@ -8,7 +8,7 @@
     조건 고객 "한가람"은 우리사주뱅킹 회원이다
     그리고 고객은 "등록된 증권용 공동인증서(코스콤)"를 가지고 있다
 
-  @JOINT-098 @줄:26,180,182,201 @표시 @명시 @발견:JOINT-F06
+  @JOINT-099 @줄:26,180,182,201 @표시 @명시 @발견:JOINT-F06
   규칙: PC에서 등록한 인증서를 복사해야 휴대폰에서 쓸 수 있다고 알린다
     EN: The page says that phone use needs registration on the PC and a copy.
 
@@ -22,7 +22,7 @@
       만일 "타기관인증서등록 본인확인" 화면까지 진행한다
       그러면 "PC에 등록한 인증서를 앱으로 복사해 오셔야 휴대폰에서 쓰실 수 있습니다"가 보이지 않는다
 
-  @JOINT-099 @줄:26 @필수 @함의 @발견:JOINT-F05 @발견:JOINT-F06
+  @JOINT-100 @줄:26 @필수 @함의 @발견:JOINT-F05 @발견:JOINT-F06
   규칙: 등록하지 않은 인증서는 복사해도 휴대폰 로그인에 쓸 수 없다
     EN: An unregistered certificate, though copied, does not log in.
 
@@ -39,7 +39,7 @@
       그리고 휴대폰에서 "범용 공동인증서(은행)"로 로그인을 시도한다
       그러면 휴대폰에서 "등록되지 않은 인증서입니다. PC에서 타기관인증서등록을 해 주세요" 안내가 보인다
 
-  @JOINT-100 @줄:26,182 @필수 @함의 @발견:JOINT-F06
+  @JOINT-101 @줄:26,182 @필수 @함의 @발견:JOINT-F06
   규칙: 휴대폰에는 공동인증서 타기관 등록 메뉴가 없다
     EN: The phone offers no registration of another institution's joint certificate.
 
@@ -53,7 +53,7 @@
       만일 휴대폰에서 "증권금융 뱅킹Plus" 화면까지 진행한다
       그러면 휴대폰에서 메뉴 "인증센터 > 공동인증서"에 "타기관인증서등록"이 없다
 
-  @JOINT-101 @줄:184,188,227 @필수 @명시 @발견:JOINT-F40 @발견:JOINT-F41
+  @JOINT-102 @줄:184,188,227 @필수 @명시 @발견:JOINT-F40 @발견:JOINT-F41
   규칙: 휴대폰에서는 인증서 복사의 PC에서 가져오기를 연다
     EN: On the phone the way is 인증서 복사 > PC에서 가져오기.
 
@@ -67,7 +67,7 @@
       만일 휴대폰에서 "증권금융 뱅킹Plus" 화면까지 진행한다
       그러면 휴대폰에서 메뉴 "인증센터"에 "인증서 복사"가 없다
 
-  @JOINT-102 @줄:185,203,207 @필수 @명시 @발견:JOINT-F08
+  @JOINT-103 @줄:185,203,207 @필수 @명시 @발견:JOINT-F08
   규칙: PC에서는 인증서복사의 PC->스마트폰을 연다
     EN: On the PC the way is 인증서복사 > PC->스마트폰.
 
@@ -83,7 +83,7 @@
       만일 "인증센터 > 공동인증서 > 인증서복사" 메뉴를 연다
       그러면 "인증서 선택" 단추가 없다
 
-  @JOINT-103 @줄:209-210 @표시 @명시 @발견:JOINT-F42
+  @JOINT-104 @줄:209-210 @표시 @명시 @발견:JOINT-F42
   규칙: 인증서로 안전한 거래를 제공한다고 알린다
     EN: The page says that certificates keep transactions safe.
 
@@ -97,7 +97,7 @@
       만일 "인증서복사" 화면까지 진행한다
       그러면 "공인인증서"가 보이지 않는다
 
-  @JOINT-104 @줄:212 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F42
+  @JOINT-105 @줄:212 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F42
   규칙: PC의 인증서를 스마트폰으로 복사할 수 있다고 알린다
     EN: The page says that the PC's certificate can be copied to the phone.
 
@@ -111,7 +111,7 @@
       만일 "PC->스마트폰" 화면까지 진행한다
       그러면 "PC에 저장된 인증서를 스마트폰으로 복사하실 수 있습니다"가 보이지 않는다
 
-  @JOINT-105 @줄:213 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F47
+  @JOINT-106 @줄:213 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F47
   규칙: 휴대폰에서 발급받은 인증서를 PC로 가져올 수 있다고 알린다
     EN: The page says that a phone-issued certificate can be brought to the PC.
 
@@ -125,7 +125,7 @@
       만일 "PC->스마트폰" 화면까지 진행한다
       그러면 "앱에서 발급받은 인증서를 PC로 가져오실 수 있습니다"가 보이지 않는다
 
-  @JOINT-106 @줄:214 @표시 @명시 @발견:JOINT-F46
+  @JOINT-107 @줄:214 @표시 @명시 @발견:JOINT-F46
   규칙: 무선랜에서는 이용료가 따로 들지 않는다고 알린다
     EN: The page says that Wi-Fi use costs nothing extra.
 
@@ -139,7 +139,7 @@
       만일 "타기관인증서등록 본인확인" 화면까지 진행한다
       그러면 "무선랜(Wi-Fi)에서는 별도 이용료가 없습니다"가 보이지 않는다
 
-  @JOINT-107 @줄:214 @표시 @명시 @발견:JOINT-F46
+  @JOINT-108 @줄:214 @표시 @명시 @발견:JOINT-F46
   규칙: 이동통신망에서는 데이터 이용료가 들 수 있다고 알린다
     EN: The page warns of data fees on mobile networks.
 
@@ -153,7 +153,7 @@
       만일 "타기관인증서등록 본인확인" 화면까지 진행한다
       그러면 "3G, 4G, LTE에서는 요금제에 따라 데이터 이용료가 들 수 있습니다"가 보이지 않는다
 
-  @JOINT-108 @줄:220,223 @표시 @명시 @발견:JOINT-F42 @발견:JOINT-F43
+  @JOINT-109 @줄:220,223 @표시 @명시 @발견:JOINT-F42 @발견:JOINT-F43
   규칙: 다른 기관의 인증서는 PC에서 먼저 등록하라고 알린다
     EN: The caution says to register others' certificates on the PC first.
 
@@ -167,7 +167,7 @@
       만일 "PC->스마트폰" 화면까지 진행한다
       그러면 "다른 기관에서 발급받은 인증서는 PC에서 먼저 등록해 주세요"가 보이지 않는다
 
-  @JOINT-109 @줄:225 @필수 @명시
+  @JOINT-110 @줄:225 @필수 @명시
   규칙: QR 코드와 인증번호 두 방식으로 복사할 수 있다
     EN: A copy is made by QR code or by number.
 
@@ -182,7 +182,7 @@
       만일 "인증서 내보내기"를 누른다
       그러면 "복사 방식을 선택해 주세요" 안내가 보인다
 
-  @JOINT-110 @줄:225 @필수 @함의
+  @JOINT-111 @줄:225 @필수 @함의
   규칙: 복사하려면 PC에서 인증서 비밀번호를 입력한다
     EN: The certificate password is asked on the PC before a copy.
 
@@ -204,7 +204,7 @@
       그리고 "인증서 내보내기"를 누른다
       그러면 "인증서 비밀번호가 맞지 않습니다" 안내가 보인다
 
-  @JOINT-111 @줄:225 @필수 @명시 @발견:JOINT-F44
+  @JOINT-112 @줄:225 @필수 @명시 @발견:JOINT-F44
   규칙: QR 코드를 휴대폰으로 찍으면 인증서가 복사된다
     EN: Scanning the QR code copies the certificate.
 
@@ -220,7 +220,7 @@
       만일 "QR코드 복사" 화면까지 진행한다
       그러면 "스마트폰"에 고객의 "증권용 공동인증서(코스콤)"가 저장되어 있지 않다
 
-  @JOINT-112 @줄:225 @필수 @명시 @발견:JOINT-F44
+  @JOINT-113 @줄:225 @필수 @명시 @발견:JOINT-F44
   규칙: 휴대폰에 나온 인증번호 12자리를 PC에 넣으면 복사된다
     EN: Typing the phone's 12-digit number on the PC copies the certificate.
 
@@ -240,7 +240,7 @@
       그러면 "인증번호가 맞지 않습니다" 안내가 보인다
       그리고 "스마트폰"에 고객의 "증권용 공동인증서(코스콤)"가 저장되어 있지 않다
 
-  @JOINT-113 @줄:225 @필수 @해석 @발견:JOINT-F44
+  @JOINT-114 @줄:225 @필수 @해석 @발견:JOINT-F44
   규칙: 인증번호는 정확히 열두 자리이다
     EN: The number has exactly twelve digits.
 
@@ -262,7 +262,7 @@
         | 1234567890123 |
         | 12345678901a  |
 
-  @JOINT-114 @줄:225 @필수 @해석 @발견:JOINT-F45
+  @JOINT-115 @줄:225 @필수 @해석 @발견:JOINT-F45
   규칙: QR 코드와 인증번호는 한 번만 쓸 수 있다
     EN: QR code and number work once.
 
@@ -289,7 +289,7 @@
       그리고 QR 코드를 휴대폰으로 찍는다
       그러면 휴대폰에서 "이미 사용한 QR 코드입니다" 안내가 보인다
 
-  @JOINT-115 @줄:225 @필수 @해석 @발견:JOINT-F45
+  @JOINT-116 @줄:225 @필수 @해석 @발견:JOINT-F45
   규칙: QR 코드와 인증번호는 10분 동안만 쓸 수 있다
     EN: QR code and number live for ten minutes.
 
@@ -316,7 +316,7 @@
       그리고 QR 코드를 휴대폰으로 찍는다
       그러면 휴대폰에서 "QR 코드의 유효시간이 지났습니다" 안내가 보인다
 
-  @JOINT-116 @줄:225 @필수 @해석 @발견:JOINT-F45
+  @JOINT-117 @줄:225 @필수 @해석 @발견:JOINT-F45
   규칙: 인증번호를 다섯 번 틀리면 그 복사는 취소된다
     EN: Five wrong numbers cancel the copy.
 
@@ -343,7 +343,7 @@
       그리고 "확인"을 누른다
       그러면 "인증번호를 5번 틀려 복사가 취소되었습니다" 안내가 보인다
 
-  @JOINT-117 @줄:182,212 @필수 @함의
+  @JOINT-118 @줄:182,212 @필수 @함의
   규칙: 복사해도 PC의 인증서는 남고 유효하다
     EN: A copy leaves the PC's certificate in place and valid.
 
@@ -359,7 +359,7 @@
       만일 "등록된 증권용 공동인증서(코스콤)"의 복사를 시도한다
       그러면 고객의 "증권용 공동인증서(코스콤)" 만료일은 그대로이다
 
-  @JOINT-118 @줄:212 @필수 @함의
+  @JOINT-119 @줄:212 @필수 @함의
   규칙: 폐기되거나 만료된 인증서는 복사하지 않는다
     EN: Revoked or expired certificates are not copied.
 
@@ -380,7 +380,7 @@
         | 폐기 | 폐기된 인증서입니다          |
         | 만료 | 유효기간이 지난 인증서입니다 |
 
-  @JOINT-119 @줄:213 @필수 @명시 @발견:JOINT-F47
+  @JOINT-120 @줄:213 @필수 @명시 @발견:JOINT-F47
   규칙: 휴대폰에서 발급받은 인증서를 PC로 복사할 수 있다
     EN: A phone-issued certificate can be copied to the PC.
 
@@ -402,7 +402,7 @@
       그러면 "인증번호가 맞지 않습니다" 안내가 보인다
       그리고 "하드디스크"에 고객의 "증권용 공동인증서(한국증권금융)"가 저장되어 있지 않다
 
-  @JOINT-120 @줄:227 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F41
+  @JOINT-121 @줄:227 @표시 @명시 @발견:JOINT-F40 @발견:JOINT-F41
   규칙: 복사가 끝나면 휴대폰에 완료를 알린다
     EN: The phone announces that the copy is complete.
 

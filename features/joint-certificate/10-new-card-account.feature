@@ -9,7 +9,7 @@
     그리고 고객은 "주민등록증"을 가지고 있다
     그리고 고객은 "은행계좌"를 가지고 있다
 
-  @JOINT-146 @줄:247,294 @표시 @해석 @발견:JOINT-F49
+  @JOINT-147 @줄:247,294 @표시 @해석 @발견:JOINT-F49
   규칙: 두 번째 단계는 신분증 제출이다
     EN: The second step is the identity card.
 
@@ -25,7 +25,7 @@
       그러면 "신분증을 촬영해 주세요" 안내가 보인다
       그리고 단계 표시는 2 "신분증 제출"이다
 
-  @JOINT-147 @줄:294 @필수 @명시
+  @JOINT-148 @줄:294 @필수 @명시
   규칙: 주민등록증과 운전면허증을 받는다
     EN: Resident card and driving licence are accepted.
 
@@ -48,7 +48,7 @@
       만일 "여권"을 촬영한다
       그러면 "주민등록증 또는 운전면허증을 촬영해 주세요" 안내가 보인다
 
-  @JOINT-148 @줄:294 @필수 @명시 @발견:JOINT-F56
+  @JOINT-149 @줄:294 @필수 @명시 @발견:JOINT-F56
   규칙: 촬영한 신분증을 알아볼 수 있어야 한다
     EN: The photographed card must be readable.
 
@@ -64,7 +64,7 @@
       만일 "흐린 주민등록증"을 촬영한다
       그러면 "신분증을 알아볼 수 없습니다. 다시 촬영해 주세요" 안내가 보인다
 
-  @JOINT-149 @줄:266,268,294 @필수 @함의 @발견:JOINT-F56
+  @JOINT-150 @줄:266,268,294 @필수 @함의 @발견:JOINT-F56
   규칙: 신분증은 실명확인한 사람의 것이어야 한다
     EN: The card must belong to the person of the real-name check.
 
@@ -82,7 +82,7 @@
       그리고 "확인"을 누른다
       그러면 "신분증의 정보가 실명확인한 정보와 다릅니다" 안내가 보인다
 
-  @JOINT-150 @줄:296 @필수 @명시
+  @JOINT-151 @줄:296 @필수 @명시
   규칙: 신분증을 내고 확인을 누르면 계좌인증으로 간다
     EN: 확인 leads on to the account check.
 
@@ -100,7 +100,7 @@
       만일 "주민등록증"을 촬영한다
       그러면 "신규공동인증서신청 신분증 제출" 화면이 보인다
 
-  @JOINT-151 @줄:302 @필수 @명시 @발견:JOINT-F60
+  @JOINT-152 @줄:302 @필수 @명시 @발견:JOINT-F60
   규칙: 정보동의는 일괄동의로 한꺼번에 할 수 있다
     EN: The consents can be given all at once.
 
@@ -118,7 +118,7 @@
       그리고 "개인정보 제3자 제공 동의" 체크를 푼다
       그러면 "일괄동의"는 체크되어 있지 않다
 
-  @JOINT-152 @줄:302 @필수 @함의 @발견:JOINT-F60
+  @JOINT-153 @줄:302 @필수 @함의 @발견:JOINT-F60
   규칙: 동의하지 않으면 1원을 보내지 않는다
     EN: Without consent no 1-won transfer is made.
 
@@ -138,7 +138,7 @@
       그러면 "정보동의를 해 주세요" 안내가 보인다
       그리고 고객의 "은행계좌"에 1원이 입금되지 않는다
 
-  @JOINT-153 @줄:303 @필수 @명시 @발견:JOINT-F57
+  @JOINT-154 @줄:303 @필수 @명시 @발견:JOINT-F57
   규칙: 본인 명의의 은행계좌여야 한다
     EN: The bank account must be the applicant's own.
 
@@ -157,7 +157,7 @@
       그리고 "인증요청"을 누른다
       그러면 "본인 명의의 계좌가 아닙니다" 안내가 보인다
 
-  @JOINT-154 @줄:304 @필수 @명시 @발견:JOINT-F57
+  @JOINT-155 @줄:304 @필수 @명시 @발견:JOINT-F57
   규칙: 송금인명에 숫자 네 자리를 담아 1원을 보낸다
     EN: One won arrives with four digits in the sender's name.
 
@@ -177,7 +177,7 @@
       그러면 "{송금인 숫자}"가 보이지 않는다
       그리고 "인증번호" 값은 비어 있다
 
-  @JOINT-155 @줄:305 @필수 @명시
+  @JOINT-156 @줄:305 @필수 @명시
   규칙: 송금인명의 숫자 네 자리를 인증번호로 입력한다
     EN: Those four digits are entered as the number.
 
@@ -211,7 +211,7 @@
         | 00420 | 인증번호는 숫자 4자리입니다 |
         | 0043  | 인증번호가 맞지 않습니다    |
 
-  @JOINT-156 @줄:307 @필수 @명시 @발견:JOINT-F58
+  @JOINT-157 @줄:307 @필수 @명시 @발견:JOINT-F58
   규칙: 인증번호는 요청한 때부터 30분 안에 입력해야 한다
     EN: The number must be entered within thirty minutes of the request.
 
@@ -239,7 +239,7 @@
       그리고 "확인"을 누른다
       그러면 "입력 시간 30분이 지났습니다. 다시 요청해 주세요" 안내가 보인다
 
-  @JOINT-157 @줄:307 @표시 @명시 @발견:JOINT-F58
+  @JOINT-158 @줄:307 @표시 @명시 @발견:JOINT-F58
   규칙: 30분 안에 입력하라고 알린다
     EN: The page says that thirty minutes are given.
 
@@ -253,7 +253,7 @@
       만일 "신규공동인증서신청 계좌인증" 화면까지 진행한다
       그러면 "30분 안에 인증번호를 입력해 주세요"가 보이지 않는다
 
-  @JOINT-158 @줄:305,307 @필수 @해석 @발견:JOINT-F59
+  @JOINT-159 @줄:305,307 @필수 @해석 @발견:JOINT-F59
   규칙: 다시 요청하면 앞의 숫자는 쓸 수 없다
     EN: A new request voids the earlier digits.
 
@@ -277,7 +277,7 @@
       그리고 "확인"을 누른다
       그러면 "인증번호가 맞지 않습니다" 안내가 보인다
 
-  @JOINT-159 @줄:305 @필수 @해석 @발견:JOINT-F59
+  @JOINT-160 @줄:305 @필수 @해석 @발견:JOINT-F59
   규칙: 인증번호를 다섯 번 틀리면 다시 요청해야 한다
     EN: Five wrong entries force a new request.
 

@@ -7,7 +7,7 @@
     조건 고객 "한가람"은 우리사주뱅킹 회원이다
     그리고 고객은 "아이디"로 로그인했다
 
-  @JOINT-160 @줄:313,315 @표시 @명시 @발견:JOINT-F48
+  @JOINT-161 @줄:313,315 @표시 @명시 @발견:JOINT-F48
   규칙: 네 번째 단계는 고객정보입력이다
     EN: The fourth step is 고객정보입력.
 
@@ -23,7 +23,7 @@
       그리고 "인증서신규발급"을 누른다
       그러면 단계 표시는 4 "고객정보입력"이다
 
-  @JOINT-161 @줄:317 @표시 @명시
+  @JOINT-162 @줄:317 @표시 @명시
   규칙: 성명은 조회하여 보여 주고 고칠 수 없다
     EN: The name is shown and cannot be changed.
 
@@ -37,7 +37,7 @@
       만일 "신규공동인증서신청 고객정보입력" 화면까지 진행한다
       그러면 "성명"을 누를 수 없다
 
-  @JOINT-162 @줄:319 @표시 @명시 @발견:JOINT-F22
+  @JOINT-163 @줄:319 @표시 @명시 @발견:JOINT-F22
   규칙: 주민등록번호는 가려서 보여 준다
     EN: The resident number is shown masked.
 
@@ -51,7 +51,7 @@
       만일 "신규공동인증서신청 고객정보입력" 화면까지 진행한다
       그러면 "{주민등록번호 뒷자리}"가 보이지 않는다
 
-  @JOINT-163 @줄:321,325,329,333 @표시 @명시
+  @JOINT-164 @줄:321,325,329,333 @표시 @명시
   규칙: 이메일, 전화 두 가지, 자택주소에 필수 표시가 붙는다
     EN: E-mail, home phone, mobile phone and home address are marked as required.
 
@@ -73,7 +73,7 @@
       그러면 "성명"은 필수 항목이 아니다
       그리고 "주민등록번호"는 필수 항목이 아니다
 
-  @JOINT-164 @줄:321,325,329,333 @필수 @함의
+  @JOINT-165 @줄:321,325,329,333 @필수 @함의
   규칙: 필수 항목이 비면 넘어가지 않고 빈 항목을 알린다
     EN: An empty required field keeps the applicant here and is named.
 
@@ -99,7 +99,7 @@
         | 휴대전화번호 | 휴대전화번호를 입력해 주세요 |
         | 자택주소     | 자택주소를 입력해 주세요     |
 
-  @JOINT-165 @줄:323 @표시 @명시 @발견:JOINT-F62
+  @JOINT-166 @줄:323 @표시 @명시 @발견:JOINT-F62
   규칙: 이메일 주소의 뒤쪽은 고르거나 직접입력할 수 있다
     EN: The e-mail domain is chosen or typed (직접입력).
 
@@ -117,7 +117,7 @@
       그리고 "인증서신규발급"을 누른다
       그러면 "이메일 주소를 확인해 주세요" 안내가 보인다
 
-  @JOINT-166 @줄:327,331 @표시 @명시 @발견:JOINT-F61
+  @JOINT-167 @줄:327,331 @표시 @명시 @발견:JOINT-F61
   규칙: 전화번호의 첫 부분은 골라서 입력한다
     EN: The first part of each phone number is chosen from a list.
 
@@ -132,7 +132,7 @@
       만일 "자택전화번호 첫자리"에서 "02"를 선택한다
       그러면 "자택전화번호 첫자리" 값은 "02"이다
 
-  @JOINT-167 @줄:335 @필수 @명시
+  @JOINT-168 @줄:335 @필수 @명시
   규칙: 자택주소는 주소찾기로 찾아 넣는다
     EN: The home address is found through 주소찾기.
 
@@ -154,7 +154,7 @@
       그리고 "주소 찾기" 창을 닫는다
       그러면 "자택주소" 값은 비어 있다
 
-  @JOINT-168 @줄:341 @필수 @명시 @발견:JOINT-F64
+  @JOINT-169 @줄:341 @필수 @명시 @발견:JOINT-F64
   규칙: 등록된 개인정보가 채워져 있다
     EN: The data on file are already filled in.
 
@@ -169,7 +169,7 @@
       만일 "신규공동인증서신청 고객정보입력" 화면까지 진행한다
       그러면 "{문새벽의 이메일}"이 보이지 않는다
 
-  @JOINT-169 @줄:341 @필수 @명시 @발견:JOINT-F64
+  @JOINT-170 @줄:341 @필수 @명시 @발견:JOINT-F64
   규칙: 개인정보를 고쳐서 진행할 수 있다
     EN: The data can be changed before going on.
 
@@ -189,7 +189,7 @@
       그리고 "신규공동인증서신청 고객정보입력" 화면까지 진행한다
       그러면 "이메일" 값은 "{이메일}"이다
 
-  @JOINT-170 @줄:337 @표시 @명시 @발견:JOINT-F63
+  @JOINT-171 @줄:337 @표시 @명시 @발견:JOINT-F63
   규칙: 고객정보입력에는 취소와 인증서신규발급이 있다
     EN: The page offers 취소 and 인증서신규발급.
 
@@ -204,7 +204,7 @@
       만일 "신규공동인증서신청 계좌인증" 화면까지 진행한다
       그러면 "인증서신규발급" 단추가 없다
 
-  @JOINT-171 @줄:341 @필수 @명시 @발견:JOINT-F63
+  @JOINT-172 @줄:341 @필수 @명시 @발견:JOINT-F63
   규칙: 고객정보에서 누른 인증서신규발급은 비밀번호 등록으로 갈 뿐 발급하지 않는다
     EN: Pressing it here leads to the password step; nothing is issued yet.
 
@@ -218,7 +218,7 @@
       만일 "신규공동인증서신청 비밀번호 등록" 화면까지 진행한다
       그러면 "스마트폰"에 고객의 "새 증권용 공동인증서"가 저장되어 있지 않다
 
-  @JOINT-172 @줄:339 @표시 @명시 @발견:JOINT-F70
+  @JOINT-173 @줄:339 @표시 @명시 @발견:JOINT-F70
   규칙: 화면 아래에 바로가기 메뉴 네 가지가 있다
     EN: A bottom bar holds four shortcuts.
 
@@ -239,7 +239,7 @@
       만일 "신규공동인증서신청 고객정보입력" 화면까지 진행한다
       그러면 "바로가기"에 "공인인증센터"가 보이지 않는다
 
-  @JOINT-173 @줄:347 @표시 @명시 @발견:JOINT-F48
+  @JOINT-174 @줄:347 @표시 @명시 @발견:JOINT-F48
   규칙: 다섯 번째 단계는 공동인증서 비밀번호 등록이다
     EN: The fifth step is the certificate password.
 
@@ -255,7 +255,7 @@
       그러면 "비밀번호를 입력해 주세요" 안내가 보인다
       그리고 단계 표시는 5 "공동인증서 비밀번호 등록"이다
 
-  @JOINT-174 @줄:353,355 @필수 @명시
+  @JOINT-175 @줄:353,355 @필수 @명시
   규칙: 비밀번호를 두 번 같게 입력해야 한다
     EN: The password is entered twice, the same.
 
@@ -281,7 +281,7 @@
         | Sae!bit2027 |
         | Sae!bit202  |
 
-  @JOINT-175 @줄:353,359 @필수 @해석 @발견:JOINT-F65
+  @JOINT-176 @줄:353,359 @필수 @해석 @발견:JOINT-F65
   규칙: 비밀번호는 영문, 숫자, 특수문자를 모두 써서 10자 이상이어야 한다
     EN: Ten characters or more with a letter, a digit and a special character.
 
@@ -308,7 +308,7 @@
         | Sae!bitgaram |
         | 20!26-0974   |
 
-  @JOINT-176 @줄:353 @필수 @해석 @발견:JOINT-F65
+  @JOINT-177 @줄:353 @필수 @해석 @발견:JOINT-F65
   규칙: 비밀번호에 쓸 수 없는 특수문자가 있다
     EN: Some special characters are forbidden.
 
@@ -334,7 +334,7 @@
         | Sae\\bit2026 |
         | Sae\|bit2026 |
 
-  @JOINT-177 @줄:353 @필수 @해석 @발견:JOINT-F65
+  @JOINT-178 @줄:353 @필수 @해석 @발견:JOINT-F65
   규칙: 이어지거나 되풀이되는 세 글자는 쓸 수 없다
     EN: Three sequential or repeated characters are refused.
 
@@ -361,7 +361,7 @@
         | Sabc!bit279 |
         | Saaa!bit279 |
 
-  @JOINT-178 @줄:353,355 @필수 @함의
+  @JOINT-179 @줄:353,355 @필수 @함의
   규칙: 비밀번호는 가려서 입력한다
     EN: The password is never shown.
 
@@ -382,7 +382,7 @@
       그리고 "인증서신규발급"을 누른다
       그러면 "Sae!bit2026"이 보이지 않는다
 
-  @JOINT-179 @줄:357,359 @필수 @명시 @발견:JOINT-F63
+  @JOINT-180 @줄:357,359 @필수 @명시 @발견:JOINT-F63
   규칙: 비밀번호를 정하고 인증서신규발급을 누르면 발급 화면으로 간다
     EN: Pressing it here opens the issue page.
 

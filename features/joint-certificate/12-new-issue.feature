@@ -8,7 +8,7 @@
     조건 고객 "한가람"은 우리사주뱅킹 회원이다
     그리고 고객은 "아이디"로 로그인했다
 
-  @JOINT-180 @줄:365 @표시 @명시 @발견:JOINT-F02
+  @JOINT-181 @줄:365 @표시 @명시 @발견:JOINT-F02
   규칙: 발급에 관한 사항을 보여 주고 확인받는다
     EN: The facts of the issue are shown for confirmation.
 
@@ -23,7 +23,7 @@
       만일 "신규공동인증서신청 비밀번호 등록" 화면까지 진행한다
       그러면 "인증서를 발급하면 기존 인증서는 폐기됩니다"가 보이지 않는다
 
-  @JOINT-181 @줄:366 @필수 @명시 @발견:JOINT-F66 @발견:JOINT-F67
+  @JOINT-182 @줄:366 @필수 @명시 @발견:JOINT-F66 @발견:JOINT-F67
   규칙: 골드(용도제한용, 무료) 인증서를 고른다
     EN: The type 골드 (restricted use, free) is chosen.
 
@@ -40,7 +40,7 @@
       만일 "확인"을 누른다
       그러면 "인증서 종류를 선택해 주세요" 안내가 보인다
 
-  @JOINT-182 @줄:366 @표시 @해석 @발견:JOINT-F66 @발견:JOINT-F67
+  @JOINT-183 @줄:366 @표시 @해석 @발견:JOINT-F66 @발견:JOINT-F67
   규칙: 고를 수 있는 종류는 골드뿐이다
     EN: 골드 is the only type offered here.
 
@@ -54,7 +54,7 @@
       만일 "신규공동인증서신청 발급" 화면까지 진행한다
       그러면 "4,400원"이 보이지 않는다
 
-  @JOINT-183 @줄:366 @필수 @함의 @발견:JOINT-F66
+  @JOINT-184 @줄:366 @필수 @함의 @발견:JOINT-F66
   규칙: 골드 발급에는 돈이 들지 않는다
     EN: Issuing 골드 asks for no payment.
 
@@ -70,7 +70,7 @@
       그리고 "확인"을 누른다
       그러면 "인증서 결제" 창이 닫힌다
 
-  @JOINT-184 @줄:367 @표시 @명시 @발견:JOINT-F68
+  @JOINT-185 @줄:367 @표시 @명시 @발견:JOINT-F68
   규칙: 발급된 것을 확인할 수 있다
     EN: The issue is confirmed to the applicant.
 
@@ -85,7 +85,7 @@
       만일 "신규공동인증서신청 발급" 화면까지 진행한다
       그러면 "공동인증서가 발급되었습니다"가 보이지 않는다
 
-  @JOINT-185 @줄:315,345,367 @표시 @명시 @발견:JOINT-F48 @발견:JOINT-F49
+  @JOINT-186 @줄:315,345,367 @표시 @명시 @발견:JOINT-F48 @발견:JOINT-F49
   규칙: 마지막 단계는 발급완료이다
     EN: The last step is 발급완료.
 
@@ -101,7 +101,7 @@
       그러면 단계 표시는 6 "발급완료"이다
       그리고 고객의 "새 증권용 공동인증서"는 "유효" 상태이다
 
-  @JOINT-186 @줄:8,367 @필수 @함의
+  @JOINT-187 @줄:8,367 @필수 @함의
   규칙: 새 인증서는 유효하고 휴대폰에 저장된다
     EN: The new certificate is valid and stored on the phone.
 
@@ -116,7 +116,7 @@
       만일 "신규공동인증서신청 발급완료" 화면까지 진행한다
       그러면 "하드디스크"에 고객의 "새 증권용 공동인증서"가 저장되어 있지 않다
 
-  @JOINT-187 @줄:353,359,367 @필수 @함의
+  @JOINT-188 @줄:353,359,367 @필수 @함의
   규칙: 새 인증서는 정한 비밀번호로만 쓸 수 있다
     EN: The new certificate works with the chosen password only.
 
@@ -136,7 +136,7 @@
       그리고 "확인"을 누른다
       그러면 "인증서 비밀번호가 맞지 않습니다" 안내가 보인다
 
-  @JOINT-188 @줄:17-18,367 @필수 @해석 @발견:JOINT-F68
+  @JOINT-189 @줄:17-18,367 @필수 @해석 @발견:JOINT-F68
   규칙: 여기서 발급받은 인증서는 따로 등록하지 않아도 쓸 수 있다
     EN: A certificate issued here is registered at once.
 
@@ -152,7 +152,7 @@
       만일 PC에서 "새 증권용 공동인증서"의 등록을 시도한다
       그러면 PC에서 "이미 등록된 인증서입니다" 안내가 보인다
 
-  @JOINT-189 @줄:20 @필수 @명시 @발견:JOINT-F02
+  @JOINT-190 @줄:20 @필수 @명시 @발견:JOINT-F02
   규칙: 새로 발급받으면 기존 증권용 인증서가 폐기된다
     EN: A new issue revokes the existing securities certificate.
 
@@ -169,7 +169,7 @@
       만일 "이전 증권용 공동인증서(코스콤)"로 로그인을 시도한다
       그러면 "폐기된 인증서입니다" 안내가 보인다
 
-  @JOINT-190 @줄:20 @필수 @해석 @발견:JOINT-F03
+  @JOINT-191 @줄:20 @필수 @해석 @발견:JOINT-F03
   규칙: 기존 인증서는 발급이 끝나기 전에는 폐기되지 않는다
     EN: The existing certificate stays valid until the issue is complete.
 
@@ -199,7 +199,7 @@
       만일 "취소"를 누른다
       그러면 고객의 "증권용 공동인증서(코스콤)"는 "유효" 상태이다
 
-  @JOINT-191 @줄:20,367 @필수 @함의 @발견:JOINT-F03
+  @JOINT-192 @줄:20,367 @필수 @함의 @발견:JOINT-F03
   규칙: 발급에 실패하면 기존 인증서는 유효하다
     EN: If the issue fails, the existing certificate stays valid.
 
@@ -224,7 +224,7 @@
       그러면 "인증기관이 응답하지 않습니다. 기존 인증서는 그대로 쓰실 수 있습니다" 안내가 보인다
       그리고 고객의 "증권용 공동인증서(코스콤)"는 "유효" 상태이다
 
-  @JOINT-192 @줄:20 @필수 @해석 @발견:JOINT-F02
+  @JOINT-193 @줄:20 @필수 @해석 @발견:JOINT-F02
   규칙: 은행용이나 범용 인증서는 폐기하지 않는다
     EN: Bank-use and universal certificates are left alone.
 
@@ -245,7 +245,7 @@
         | 은행용 공동인증서(은행) |
         | 범용 공동인증서(은행)   |
 
-  @JOINT-193 @줄:366-367 @필수 @함의
+  @JOINT-194 @줄:366-367 @필수 @함의
   규칙: 두 창에서 동시에 확인을 눌러도 하나만 발급된다
     EN: Two confirmations at one instant issue one certificate.
 
@@ -263,7 +263,7 @@
       그리고 "확인"을 두 창에서 동시에 누른다
       그러면 "이미 발급이 끝난 신청입니다" 안내가 보인다
 
-  @JOINT-194 @줄:367 @표시 @해석 @발견:JOINT-F69
+  @JOINT-195 @줄:367 @표시 @해석 @발견:JOINT-F69
   규칙: 새 인증서의 유효기간은 1년이다
     EN: The new certificate is valid for one year.
 
