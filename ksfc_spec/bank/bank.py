@@ -1,0 +1,85 @@
+"""One bank: its services, put together over one database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ksfc_spec.clock import Clock
+
+from . import ports
+from .login import Login
+from .members import Members
+from .policy import Policy
+from .security import SecurityPrograms
+from .sessions import Drafts, Sessions
+from .settings import Settings
+from .signup.service import Outside, SignUp
+from .store import Store
+from .throttle import Throttle
+from .vault import Vault
+
+
+class Neighbours(Protocol):
+    """The parties a bank needs; `ksfc_spec.parties.city.City` is one."""
+
+    @property
+    def nice(self) -> ports.RealNamePort: ...
+    @property
+    def telco(self) -> ports.PhonePort: ...
+    @property
+    def people(self) -> ports.UnionPort: ...
+    @property
+    def addresses(self) -> ports.AddressPort: ...
+    @property
+    def pc(self) -> ports.DevicePort: ...
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All services of one bank; they share store, vault, clock and policy."""
+
+    store: Store
+    vault: Vault
+    clock: Clock
+    policy: Policy
+    sessions: Sessions
+    members: Members
+    signup: SignUp
+    login: Login
+    security: SecurityPrograms
+    addresses: ports.AddressPort
+
+
+def build_bank(
+    neighbours: Neighbours, *, clock: Clock, settings: Settings, policy: Policy | None = None
+) -> Bank:
+    """A bank over its database, ready to serve."""
+    policy = policy or Policy()
+    store, vault = Store(settings.database), Vault(settings)
+    sessions = Sessions(store, vault=vault, clock=clock, policy=policy)
+    members = Members(store, vault=vault, clock=clock)
+    throttle = Throttle(store, clock=clock)
+    signup = SignUp(
+        drafts=Drafts(store, vault=vault),
+        sessions=sessions,
+        members=members,
+        throttle=throttle,
+        vault=vault,
+        outside=Outside(neighbours.nice, neighbours.telco, neighbours.people, neighbours.pc),
+        clock=clock,
+        policy=policy,
+    )
+    login = Login(members, sessions, throttle, vault, clock, policy)
+    return Bank(
+        store=store,
+        vault=vault,
+        clock=clock,
+        policy=policy,
+        sessions=sessions,
+        members=members,
+        signup=signup,
+        login=login,
+        security=SecurityPrograms(neighbours.pc, policy),
+        addresses=neighbours.addresses,
+    )

@@ -1,0 +1,52 @@
+"""Log-in by ID and password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ksfc_spec.clock import Clock
+
+from .errors import Problem, RefusedError, TooManyTriesError
+from .members import Members
+from .policy import Policy
+from .sessions import Session, Sessions
+from .signup import rules
+from .throttle import Throttle
+from .vault import Vault
+
+WRONG = "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요."
+_WHAT = "login"
+
+
+@dataclass(frozen=True)
+class Login:
+    """Answers the same whether the ID exists or not, and locks an ID after too many failures."""
+
+    members: Members
+    sessions: Sessions
+    throttle: Throttle
+    vault: Vault
+    clock: Clock
+    policy: Policy
+
+    def with_password(self, session: Session, *, user_id: str, password: str) -> Session:
+        """A renewed session of the member; refuses with one message for every wrong pair."""
+        if not user_id or not password:
+            raise RefusedError([Problem("", "아이디와 비밀번호를 입력해 주세요.")])
+        subject = self.vault.index(rules.user_id_key(user_id), purpose=_WHAT)
+        self._require_unlocked(subject)
+        member = self.members.by_user_id(user_id)
+        hashed = self.members.password_hash(member.id) if member else None
+        if not self.vault.password_fits(password, hashed=hashed) or member is None:
+            self.throttle.record(_WHAT, subject=subject)
+            self._require_unlocked(subject)
+            raise RefusedError([Problem("", WRONG)])
+        self.throttle.forgive(_WHAT, subject=subject)
+        return self.sessions.promote(session, member_id=member.id, means="아이디")
+
+    def _require_unlocked(self, subject: str) -> None:
+        lock, allowed = self.policy.login_lock, self.policy.login_failures
+        if self.throttle.count(_WHAT, subject=subject, window=lock) >= allowed:
+            minutes = int(lock.total_seconds() // 60)
+            message = f"{allowed}회 잘못 입력하여 로그인이 잠겼습니다. {minutes}분 뒤에 다시 시도해 주세요."
+            raise TooManyTriesError(message, until=self.clock.now() + lock)

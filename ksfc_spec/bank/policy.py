@@ -1,0 +1,34 @@
+"""Every figure of the bank in one place, with the manual line it comes from (or `ours`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The bank's figures; exchange one with `dataclasses.replace`."""
+
+    user_id_shortest: int = 6  # esop:236
+    user_id_longest: int = 12  # esop:236
+    password_shortest: int = 8  # esop:206
+    password_longest: int = 12  # esop:206
+    password_classes: int = 2  # esop:206, of letters, digits and special characters
+    name_longest: int = 50  # ours
+    text_longest: int = 100  # ours
+
+    session_idle: timedelta = timedelta(minutes=10)  # ours
+    session_longest: timedelta = timedelta(hours=8)  # ours
+    identity_request_life: timedelta = timedelta(minutes=10)  # ours: an identity window left open
+
+    login_failures: int = 5  # ours: then the ID is locked
+    login_lock: timedelta = timedelta(minutes=30)  # ours
+    real_name_tries: int = 5  # ours: mismatches …
+    real_name_window: timedelta = timedelta(minutes=10)  # … within this time
+    id_checks: int = 30  # ours: duplicate checks …
+    id_check_window: timedelta = timedelta(minutes=10)  # … within this time
+
+    required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:30
+    optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:29
+    channels: tuple[str, ...] = ("문자메세지", "이메일", "전화", "우편")  # esop:139

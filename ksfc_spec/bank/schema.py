@@ -1,0 +1,82 @@
+"""The tables. Resident numbers stand encrypted, with a keyed index beside them; tokens and passwords only as hashes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+metadata = MetaData()
+
+member = Table(
+    "member",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", String(40), nullable=False),
+    Column("user_id_key", String(40), nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("resident_number", LargeBinary, nullable=False),
+    Column("resident_index", String(64), nullable=False, unique=True),
+    Column("ci", String(64), nullable=False),
+    Column("identity", String(20), nullable=False),
+    Column("union_name", Text, nullable=False),
+    Column("profile", LargeBinary, nullable=False),
+    Column("joined_at", String(40), nullable=False),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", Integer, nullable=False, index=True),
+    Column("item", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("agreed", Boolean, nullable=False),
+    Column("channels", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    UniqueConstraint("member_id", "item", "at"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("opened_at", Integer, nullable=False),
+    Column("seen_at", Integer, nullable=False),
+    Column("member_id", Integer),
+    Column("means", String(20), nullable=False),
+    Column("notes", LargeBinary, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("flow", String(20), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("what", String(40), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("at", Integer, nullable=False),
+)
+
+
+@cache
+def ddl() -> str:
+    """All statements that make the tables, as one SQLite script."""
+    dialect = sqlite.dialect()
+    tables = [str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables]
+    indexes = [
+        str(CreateIndex(index).compile(dialect=dialect))
+        for table in metadata.sorted_tables
+        for index in table.indexes
+    ]
+    return ";\n".join(tables + indexes)

@@ -1,0 +1,33 @@
+"""What differs between a bank on show, a bank in a test and a bank that keeps its data."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Argon2Cost:
+    """Argon2id parameters: `memory` in KiB. The default is above the OWASP minimum (19 MiB, 2 passes)."""
+
+    time: int = 3
+    memory: int = 65536
+    lanes: int = 4
+
+
+QUICK_COST = Argon2Cost(time=1, memory=8, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`database` is a SQLAlchemy address or `""` for one in memory; keys are 32 bytes and drawn afresh unless given.
+
+    A bank that keeps its data must be given the same keys again. `world_open` serves the addresses by which a
+    test run speaks to the parties: never on a bank that others can reach.
+    """
+
+    database: str = ""
+    encryption_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    index_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    argon2: Argon2Cost = Argon2Cost()
+    world_open: bool = False

@@ -1,0 +1,53 @@
+"""The whole town at one time: every party, one clock, one source of chance."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random, SystemRandom
+
+from ksfc_spec.clock import Clock
+
+from .addresses import AddressService
+from .nice import Nice
+from .party import Action
+from .pc import Pc
+from .people import People
+from .telco import Telco
+
+
+@dataclass(frozen=True)
+class City:
+    """All parties of one world. They know each other through their arguments alone."""
+
+    clock: Clock
+    people: People
+    nice: Nice
+    telco: Telco
+    addresses: AddressService
+    pc: Pc
+
+    def actions(self) -> Mapping[str, Mapping[str, Action]]:
+        """What the world may ask of whom."""
+        return {
+            "people": self.people.actions(),
+            "nice": self.nice.actions(),
+            "telco": self.telco.actions(),
+            "addresses": self.addresses.actions(),
+            "pc": self.pc.actions(),
+        }
+
+
+def build_city(*, clock: Clock, seed: int | None = None) -> City:
+    """A fresh town; with a `seed` its codes are the same each time, without one they come from the system."""
+    random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - a seeded world is a test's
+    people = People(key=hashlib.sha256(f"city:{random.getrandbits(128)}".encode()).digest())
+    return City(
+        clock=clock,
+        people=people,
+        nice=Nice(people),
+        telco=Telco(people, clock=clock, random=random),
+        addresses=AddressService(),
+        pc=Pc(),
+    )

@@ -1,0 +1,75 @@
+"""The ASGI application: all routes of all channels, error pages, static files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from importlib.resources import files
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from ksfc_spec.bank.bank import Bank
+from ksfc_spec.bank.settings import Settings
+from ksfc_spec.parties.city import City
+from ksfc_spec.parties.world import World
+
+from .pc import main, security, signup
+from .security import SecurityHeaders
+from .site import Site, templates
+from .world import world_routes
+
+LOG = logging.getLogger("ksfc_spec.web")
+
+
+def create_app(bank: Bank, city: City, *, settings: Settings, world: World | None = None) -> Starlette:
+    """The whole site over one bank and its surroundings.
+
+    With `world` and `settings.world_open` the addresses `/world/<party>/<action>` are served as well.
+    """
+    site = Site(bank, city, settings)
+    routes: list[BaseRoute] = [
+        *main.routes(site),
+        *security.routes(site),
+        *signup.routes(site),
+        Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
+    ]
+    if world and settings.world_open:
+        routes += world_routes(world)
+    return assemble(routes)
+
+
+def assemble(routes: Sequence[BaseRoute]) -> Starlette:
+    """An application from routes, with this site's headers and error pages."""
+    return Starlette(
+        routes=list(routes),
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={HTTPException: _refused, Exception: _broken},
+    )
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 400
+    return _error_page("errors/missing.html" if status in (404, 405) else "errors/broken.html", status)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    LOG.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+    return _error_page("errors/broken.html", 500)
+
+
+def _error_page(template: str, status: int) -> Response:
+    context: dict[str, object] = {
+        "said": {},
+        "alerts": (),
+        "statuses": (),
+        "member": None,
+        "csrf": "",
+        "path": "",
+    }
+    return HTMLResponse(templates().get_template(template).render(context), status)

@@ -1,0 +1,1 @@
+"""The small pages of institutions outside the bank, and of the customer's own devices."""

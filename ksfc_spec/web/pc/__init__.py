@@ -1,0 +1,1 @@
+"""The PC channel: internet banking for employee stock ownership."""

@@ -1,0 +1,63 @@
+"""The main page, the whole menu, and the pages behind the footer."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ksfc_spec.bank.documents import documents
+from ksfc_spec.web.menu import FOOTER, MENU, Entry, entries
+from ksfc_spec.web.site import Page, Site, Visit
+
+NOT_YET = "이 견본 사이트에는 아직 이 메뉴의 화면이 없습니다. 급한 일은 고객센터 1544-8333으로 문의해 주세요."
+ABOUT = {
+    "/about/branches": "가까운 지점은 대표전화 02-3770-8800으로 문의하시면 알려 드립니다.",
+    "/about/protected": "예금자보호 대상인 상품과 아닌 상품의 목록은 지점과 고객센터에서 보실 수 있습니다.",
+    "/about/products": "상품의 이율과 수수료는 지점과 고객센터에서 보실 수 있습니다.",
+    "/about/family": "한국증권금융 홈페이지는 https://www.ksfc.co.kr 입니다.",
+}
+DOCUMENTS = {"/about/privacy": ("privacy",), "/about/terms": ("online", "electronic")}
+BUILT = frozenset({"/login", "/join/terms", "/menu"})
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The main page and every plain page around it."""
+    plain = [entry for entry in entries(MENU) if not entry.outside and entry.path not in BUILT]
+    return [
+        site.route("/", main_page),
+        site.route("/menu", whole_menu),
+        *(site.route(entry.path, menu_page(entry)) for entry in plain),
+        *(site.route(entry.path, about_page(entry)) for entry in FOOTER),
+    ]
+
+
+def main_page(visit: Visit) -> Response:
+    return visit.page("pc/main.html")
+
+
+def whole_menu(visit: Visit) -> Response:
+    return visit.page("pc/menu.html")
+
+
+def menu_page(entry: Entry) -> Page:
+    """A page for a branch of the menu whose flows are not built."""
+
+    def page(visit: Visit) -> Response:
+        return visit.page(
+            "pc/notice.html", title=entry.name, paragraphs=(NOT_YET,), documents=(), below=entry.below
+        )
+
+    return page
+
+
+def about_page(entry: Entry) -> Page:
+    """A page behind one of the footer's links."""
+    paragraphs = tuple(text for path, text in ABOUT.items() if path == entry.path)
+    shown = tuple(documents()[key] for key in DOCUMENTS.get(entry.path, ()))
+
+    def page(visit: Visit) -> Response:
+        return visit.page(
+            "pc/notice.html", title=entry.name, paragraphs=paragraphs, documents=shown, below=()
+        )
+
+    return page
