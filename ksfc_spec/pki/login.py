@@ -123,11 +123,11 @@ class LoginGate:
         _redeem(signed.content, waiting, now)
         must_be_for_signing(signed.signer)
         path = self._validator.validate(signed.signer, at=now)
-        (policy,) = path.policies
+        kind = the_kind(path)
         identity = vid.verify(signed.signer, proof.identifier, proof.random_number) if proof else None
         return VerifiedLogin(
             certificate=signed.signer,
-            kind=kind_of_policy(policy.dotted_string),
+            kind=kind,
             path=path,
             identity=identity,
             at=now,
@@ -139,6 +139,13 @@ def must_be_for_signing(certificate: x509.Certificate) -> None:
     usage = extension(certificate, x509.KeyUsage)
     if usage is None or not usage.digital_signature:
         raise ValidationError("certificate_may_sign", "keyUsage has no digitalSignature")
+
+
+def the_kind(path: VerifiedPath) -> Kind:
+    """The one kind a verified path is good for; a Korean signature certificate has exactly one policy."""
+    if len(path.policies) != 1:
+        raise ValidationError("one_policy", f"the path is valid for {len(path.policies)} policies")
+    return kind_of_policy(next(iter(path.policies)).dotted_string)
 
 
 def _redeem(content: bytes, waiting: tuple[bytes, datetime] | None, now: datetime) -> None:

@@ -41,9 +41,13 @@ class PkiApplication:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            return await _lifespan(receive, send)
-        if scope["type"] != "http":
+            await _lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        else:
             raise RuntimeError(f"cannot serve {scope['type']}")
+
+    async def _serve(self, scope: Message, receive: Receive, send: Send) -> None:
         body = await _body(receive)
         status, media_type, content = self.answer(scope["method"], scope["path"], body)
         headers = [(b"content-type", media_type.encode()), (b"cache-control", b"no-store")]
