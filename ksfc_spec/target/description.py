@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -17,22 +17,6 @@ from ksfc_spec.errors import TargetError
 from ksfc_spec.model import Place
 
 KINDS = ("reference", "http")
-_KEYS = frozenset(
-    (
-        "name",
-        "kind",
-        "address",
-        "world",
-        "home",
-        "phone_home",
-        "seed",
-        "seconds",
-        "offers",
-        "lacks",
-        "screens",
-        "deviations",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +99,7 @@ def _target(data: dict[str, Any], shown: str) -> Target:
     def wrong(why: str) -> TargetError:
         return TargetError(why, place=Place(shown, 1), hint="docs/targets.md")
 
-    unknown = sorted(set(data) - _KEYS)
+    unknown = sorted(set(data) - {key.name for key in fields(Target)})
     if unknown:
         raise wrong(f"모르는 항목 (unknown keys): {', '.join(unknown)}")
     if not isinstance(data.get("name"), str):

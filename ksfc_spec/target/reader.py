@@ -263,7 +263,7 @@ class Document:
             required="required" in element.attrib or element.get("aria-required") == "true",
             enabled=enabled(element),
             invalid=element.get("aria-invalid") == "true",
-            options=tuple(content_name(o) for o in element.iter("option")) if kind == "select" else (),
+            options=tuple(content_name(o) for o in offered(element)) if kind == "select" else (),
             note=self.names.texts(element.get("aria-describedby")),
             readonly="readonly" in element.attrib,
         )
@@ -363,13 +363,18 @@ def _value(element: HtmlElement, kind: str) -> str:
             return "on" if "checked" in element.attrib else ""
         case "select":
             chosen = selected(element)
-            return "" if chosen is None else content_name(chosen)
+            return "" if chosen is None or chosen.get("value") == "" else content_name(chosen)
         case "shown":
             return fold(visible_text(element))
         case _ if element.tag == "textarea":
             return element.text or ""
         case _:
             return str(element.get("value", ""))
+
+
+def offered(select: HtmlElement) -> list[HtmlElement]:
+    """The options a person may choose; one with an empty value only asks to choose."""
+    return [option for option in select.iter("option") if option.get("value") != ""]
 
 
 def selected(select: HtmlElement) -> HtmlElement | None:
