@@ -283,7 +283,7 @@ class BrowserScreen:
 
     def _at_rest(self) -> bool:
         return not any(
-            state.loading or state.orders for tab, state in self._states.items() if not tab.is_closed()
+            state.loading or state.closing for tab, state in self._states.items() if not tab.is_closed()
         )
 
     def _loads(self) -> int:

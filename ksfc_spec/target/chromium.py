@@ -61,9 +61,8 @@ def require_hangul() -> None:
     tool = shutil.which("fc-list")
     if tool is None:
         return
-    listed = subprocess.run(
-        [tool, ":lang=ko", "family"], capture_output=True, text=True, check=False, timeout=20
-    )
+    question = [tool, ":lang=ko", "family"]
+    listed = subprocess.run(question, capture_output=True, text=True, check=False, timeout=20)  # noqa: S603
     if not listed.stdout.strip():
         raise NoBrowserError(
             "한글 글꼴이 없음 (no font draws Hangul)", hint="fonts-nanum 또는 fonts-noto-cjk"
