@@ -23,7 +23,8 @@ class Settings:
     """`database` is a SQLAlchemy address or `""` for one in memory; keys are 32 bytes and drawn afresh unless given.
 
     A bank that keeps its data must be given the same keys again. `world_open` serves the addresses by which a
-    test run speaks to the parties: never on a bank that others can reach.
+    test run speaks to the parties, `show_handsets` the pages on which a person reads anybody's text messages: neither
+    belongs on a bank that others can reach.
     """
 
     database: str = ""
@@ -31,3 +32,4 @@ class Settings:
     index_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     argon2: Argon2Cost = Argon2Cost()
     world_open: bool = False
+    show_handsets: bool = True

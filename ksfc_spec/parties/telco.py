@@ -62,10 +62,11 @@ class Check:
     return_to: str
     requester: str
     person: Person | None = None
-    code: str = ""
+    code: str = field(default="", repr=False)
     sent_at: datetime | None = None
     wrong: int = 0
     sent: int = 0
+    typed: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Telco(Party):
     def send_code(self, check_id: str, *, carrier: str, name: str, born: str, phone: str) -> None:
         """Send a fresh code to the subscriber; refuses `no-subscriber` and, beyond the allowed number, `too-many`."""
         self.require_well()
-        check = self.check(check_id)
+        typed = {"carrier": carrier, "name": name, "born": born, "phone": phone}
+        check = self._ledger.checks[check_id] = replace(self.check(check_id), typed=typed)
         if check.sent >= self.policy.codes:
             message = "인증번호를 너무 여러 번 요청했습니다. 창을 닫고 처음부터 다시 해 주세요."
             raise PartyRefusedError("too-many", message)
@@ -201,7 +203,7 @@ class Telco(Party):
             **super().actions(),
             "messages": self._messages,
             "latest_code": self._latest_code,
-            "reply": self._reply,
+            "reply": self.reply,
         }
 
     def _messages(self, *, phone: str) -> Mapping[str, Any]:
@@ -220,7 +222,8 @@ class Telco(Party):
             raise PartyRefusedError("no-message", "no code was sent to this telephone")
         return {"code": found}
 
-    def _reply(self, *, phone: str, text: str) -> Mapping[str, Any]:
+    def reply(self, *, phone: str, text: str) -> Mapping[str, Any]:
+        """The owner of a handset answers by text message."""
         self._put(phone, Message(phone, text, self._clock.now(), sent_by_owner=True))
         return {"sent": True}
 

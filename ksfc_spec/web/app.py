@@ -19,7 +19,8 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
-from .pc import main, security, signup
+from .outside import nice, telco
+from .pc import login, main, security, signup, signup_details, signup_identity
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -37,6 +38,11 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *main.routes(site),
         *security.routes(site),
         *signup.routes(site),
+        *signup_identity.routes(site),
+        *signup_details.routes(site),
+        *login.routes(site),
+        *telco.routes(site),
+        *nice.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:

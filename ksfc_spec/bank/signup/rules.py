@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from ksfc_spec.bank.occupations import is_occupation
+from ksfc_spec.bank.errors import Problem
+from ksfc_spec.bank.occupations import SEPARATOR, is_occupation
 from ksfc_spec.bank.policy import Policy
 from ksfc_spec.parties.people import birth_date, sex
 
@@ -17,6 +18,7 @@ SCREENS = ("terms", "consent", "real-name", "details")
 REQUIRED_ITEMS = ("banking-collect", "banking-unique", "banking-provide", "banking-provide-unique")
 OPTIONAL_ITEM = "marketing-collect"
 HOME, WORK = "자택", "직장"
+BY_ROAD, BY_BUILDING = "도로명", "건물명"
 
 
 def missing_terms(agreed: Collection[str], *, wanted: Sequence[str]) -> tuple[str, ...]:
@@ -253,6 +255,37 @@ def workplace_problem(text: str, *, label: str, particle: str, policy: Policy) -
     if len(text) > policy.text_longest:
         return f"{label}{particle} {policy.text_longest}자 안으로 입력해 주세요."
     return None
+
+
+def address_query_problems(query: Mapping[str, str]) -> tuple[Problem, ...]:
+    """A search needs a way and what that way asks for: a road, or province, district and building (esop:243-256)."""
+    if query["by"] == BY_ROAD:
+        wanted = {"road": "도로명을 입력해 주세요."}
+    elif query["by"] == BY_BUILDING:
+        wanted = {
+            "sido": "시도를 선택해 주세요.",
+            "sigungu": "시군구를 선택해 주세요.",
+            "building": "건물명을 입력해 주세요.",
+        }
+    else:
+        wanted = {"by": "검색방법을 선택해 주세요."}
+    return tuple(Problem(field, message) for field, message in wanted.items() if not query.get(field))
+
+
+def occupation_levels_problem(levels: Mapping[str, str]) -> Problem | None:
+    """All three levels must be chosen, and belong together (esop:268)."""
+    names = {"major": "대분류", "middle": "중분류", "minor": "소분류"}
+    for field, name in names.items():
+        if not levels[field]:
+            return Problem(field, f"{name}를 선택해 주세요. 고른 뒤 조회를 누르면 아래 분류가 나옵니다.")
+    if not is_occupation(SEPARATOR.join(levels[field] for field in names)):
+        return Problem("minor", "고르신 분류가 서로 맞지 않습니다. 조회를 눌러 다시 골라 주세요.")
+    return None
+
+
+def masked_number(resident_number: str) -> str:
+    """The first seven digits; the rest is masked (esop:208)."""
+    return f"{resident_number[:6]}-{resident_number[6]}******"
 
 
 def _is_day(front: str) -> bool:
