@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from .building import Project, csv_rows, feature
+from ksfc_spec.catalogue import load
+
+from .building import Project, csv_rows, feature, large
 
 
 @pytest.fixture
@@ -21,3 +23,13 @@ def sound(project: Project) -> Project:
     project.write("esop/lines.csv", csv_rows({1: "값을 여섯 자리로"}))
     project.manual("esop", "값을 여섯 자리로\n")
     return project
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
+    """A catalogue of the real one's size, and a cache that knows it."""
+    root = tmp_path_factory.mktemp("large")
+    project = Project(root / "features", root / "manuals")
+    large(project)
+    load(project.features, cache=root / "cache")
+    return project, root / "cache"
