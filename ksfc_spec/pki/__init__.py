@@ -56,12 +56,13 @@ from .korea import KoreanPki, Root
 from .ledger import Ledger, MemoryLedger, Record, State
 from .lifecycle import CloudStep, MonthReading, Standing
 from .login import LoginGate, MemoryNonceBook, NonceBook, Proof, VerifiedLogin
-from .npki import Entry, NpkiFolder, Platform, load_certificate, on_hard_disk, on_removable
+from .npki import Entry, NpkiFolder, Platform, on_hard_disk, on_removable
 from .ocsp import OcspSource
 from .path import CHECKS, PathSettings, PathValidator, RevocationSource, VerifiedPath
 from .pkcs12 import Bundle, Protection, pack, unpack
 from .privatekey import Form, OwnerKey, protect, unprotect
 from .profiles import AUTHORITIES, KINDS, Applicant, Holder, Kind, Scope, kind, kind_of
+from .reading import load_certificate
 from .responder import PkiApplication
 from .revocation import AnyOf
 from .vid import Identifier, RandomNumber, VerifiedIdentity

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from . import oids
 from .der import OID, Attribute, DigestAlgorithm, decode, encode, parse, raw, tlv
 from .errors import MalformedError, UnsupportedError, ValidationError
-from .path import public_key, verify_signature
+from .reading import issuer_bytes, known, public_key, verify_signature
 
 MAX_BYTES = 1 << 20
 
@@ -42,9 +42,7 @@ def sign(content: bytes, *, certificate: x509.Certificate, key: RSAPrivateKey, a
     )
     signer = _SignerInfo(
         version=1,
-        signer=_IssuerAndSerial(
-            issuer=tlv(certificate.issuer.public_bytes()), serial=certificate.serial_number
-        ),
+        signer=_IssuerAndSerial(issuer=tlv(issuer_bytes(certificate)), serial=certificate.serial_number),
         digest=_SHA256,
         attributes=attributes,
         algorithm=DigestAlgorithm(oid=oids.RSA_ENCRYPTION, parameters=asn1.Null()),
@@ -99,16 +97,9 @@ def _only_signer(data: _SignedData) -> _SignerInfo:
 def _certificate_of(signer: _SignerInfo, data: _SignedData) -> x509.Certificate:
     issuer = raw(signer.signer.issuer)
     for certificate in data.certificates.as_list() if data.certificates else ():
-        if certificate.serial_number == signer.signer.serial and _issuer_bytes(certificate) == issuer:
-            return certificate
+        if certificate.serial_number == signer.signer.serial and issuer_bytes(certificate) == issuer:
+            return known(certificate)
     raise MalformedError("signed message", detail="the signer's certificate is not in it")
-
-
-def _issuer_bytes(certificate: x509.Certificate) -> bytes:
-    try:
-        return certificate.issuer.public_bytes()
-    except ValueError as error:
-        raise MalformedError("certificate name", detail=str(error)) from None
 
 
 def _signed_attributes(signer: _SignerInfo) -> dict[OID, asn1.TLV]:

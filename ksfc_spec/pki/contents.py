@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat import asn1
@@ -19,6 +20,31 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from . import oids
 from .der import OID, bmp_string, encode, encode_list, tlv
 from .vid import IdentifyData, other_name
+
+
+def _usage(
+    *,
+    digital_signature: bool = False,
+    content_commitment: bool = False,
+    key_cert_sign: bool = False,
+    crl_sign: bool = False,
+) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=digital_signature,
+        content_commitment=content_commitment,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+SIGNING = _usage(digital_signature=True, content_commitment=True)
+CERTIFYING = _usage(key_cert_sign=True, crl_sign=True)
+ANSWERING = _usage(digital_signature=True)
 
 TEST_NOTICE = "이 인증서는 기준 구현이 발급한 시험용입니다"
 
@@ -32,27 +58,17 @@ class Notice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IssuerFacts:
-    """What a certificate says of the one above it."""
+    """What a certificate says of the one above it: its name, and its key with its own issuer and serial."""
 
     name: x509.Name
-    key_identifier: bytes
-    its_issuer: x509.Name
-    its_serial: int
+    key: x509.AuthorityKeyIdentifier
 
     @classmethod
     def of(cls, certificate: x509.Certificate) -> IssuerFacts:
-        """Taken from the issuer's certificate."""
-        return cls(
-            name=certificate.subject,
-            key_identifier=key_id(certificate),
-            its_issuer=certificate.issuer,
-            its_serial=certificate.serial_number,
-        )
-
-    def key_reference(self) -> x509.AuthorityKeyIdentifier:
-        """authorityKeyIdentifier with key id, name and serial number, as the field writes it."""
-        names = [x509.DirectoryName(self.its_issuer)]
-        return x509.AuthorityKeyIdentifier(self.key_identifier, names, self.its_serial)
+        """Taken from the issuer's certificate, in the field's full form."""
+        above = [x509.DirectoryName(certificate.issuer)]
+        key = x509.AuthorityKeyIdentifier(key_id(certificate), above, certificate.serial_number)
+        return cls(name=certificate.subject, key=key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,7 @@ class Policy:
     cps: str
     encoding: Notice = Notice.STANDARD
 
+    @lru_cache(maxsize=256)  # noqa: B019 - a policy is a small value, and there are few
     def extension(self) -> x509.ExtensionType:
         """certificatePolicies with exactly this policy."""
         if self.encoding is Notice.FIELD:
@@ -101,12 +118,11 @@ def subscriber(
     ocsp: str,
 ) -> x509.CertificateBuilder:
     """A person's or company's signature certificate: no basicConstraints, no extended key usage."""
-    usage = _usage(digital_signature=True, content_commitment=True)
     return (
         _start(essentials, issuer.name)
-        .add_extension(issuer.key_reference(), critical=False)
+        .add_extension(issuer.key, critical=False)
         .add_extension(_own_key_id(essentials), critical=False)
-        .add_extension(usage, critical=True)
+        .add_extension(SIGNING, critical=True)
         .add_extension(policy.extension(), critical=True)
         .add_extension(x509.SubjectAlternativeName([other_name(identity)]), critical=False)
         .add_extension(_points(points), critical=False)
@@ -120,9 +136,9 @@ def authority(
     """An accredited authority: any policy, an explicit one required below, no authority beneath it."""
     return (
         _start(essentials, issuer.name)
-        .add_extension(issuer.key_reference(), critical=False)
+        .add_extension(issuer.key, critical=False)
         .add_extension(_own_key_id(essentials), critical=False)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(CERTIFYING, critical=True)
         .add_extension(
             x509.CertificatePolicies([x509.PolicyInformation(oids.ANY_POLICY, None)]), critical=True
         )
@@ -139,9 +155,9 @@ def responder(essentials: Essentials, *, issuer: IssuerFacts) -> x509.Certificat
     """A delegated OCSP responder (RFC 6960 section 4.2.2.2), not itself checked for revocation."""
     return (
         _start(essentials, issuer.name)
-        .add_extension(x509.AuthorityKeyIdentifier(issuer.key_identifier, None, None), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier(issuer.key.key_identifier, None, None), critical=False)
         .add_extension(_own_key_id(essentials), critical=False)
-        .add_extension(_usage(digital_signature=True), critical=True)
+        .add_extension(ANSWERING, critical=True)
         .add_extension(
             x509.CertificatePolicies([x509.PolicyInformation(oids.ANY_POLICY, None)]), critical=False
         )
@@ -155,7 +171,7 @@ def root(essentials: Essentials) -> x509.CertificateBuilder:
     return (
         _start(essentials, essentials.subject)
         .add_extension(_own_key_id(essentials), critical=False)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(CERTIFYING, critical=True)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     )
 
@@ -194,26 +210,6 @@ def _ocsp_at(url: str) -> x509.AuthorityInformationAccess:
     location = x509.UniformResourceIdentifier(url)
     return x509.AuthorityInformationAccess(
         [x509.AccessDescription(AuthorityInformationAccessOID.OCSP, location)]
-    )
-
-
-def _usage(
-    *,
-    digital_signature: bool = False,
-    content_commitment: bool = False,
-    key_cert_sign: bool = False,
-    crl_sign: bool = False,
-) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=digital_signature,
-        content_commitment=content_commitment,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=key_cert_sign,
-        crl_sign=crl_sign,
-        encipher_only=False,
-        decipher_only=False,
     )
 
 

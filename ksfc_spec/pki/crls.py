@@ -11,7 +11,8 @@ from cryptography import x509
 
 from .errors import MalformedError, ValidationError
 from .names import Comparable, comparable
-from .path import PathValidator, extension, issuer_of, public_key, subject_of, verify_signature
+from .path import PathValidator
+from .reading import extension, issuer_key, issuer_of, public_key, remembered, subject_key, verify_signature
 from .revocation import revoked, unknown
 
 Crl = x509.CertificateRevocationList
@@ -47,7 +48,7 @@ class Entry:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadCrl:
     """A list, read once: whom it speaks of, for what, and its entries by (issuer, serial number)."""
 
@@ -157,7 +158,7 @@ class CrlSource:
         self, known: ReadCrl, certificate: x509.Certificate, issuer: x509.Certificate, at: datetime
     ) -> Entry | None:
         """The certificate's entry: the newest delta decides before the complete list (6.3.3 (i) to (k))."""
-        key = (comparable(issuer_of(certificate)), certificate.serial_number)
+        key = (issuer_key(certificate), certificate.serial_number)
         for delta in sorted(self._deltas(known, at), key=lambda d: -d.number):
             if key in delta.entries and self._signed(delta, issuer, at):
                 entry = delta.entries[key]
@@ -180,7 +181,7 @@ class CrlSource:
         """Whether a certificate entitled to it signed the list (6.3.3 (f), (g))."""
         candidates = (issuer, *self._anchors, *self._intermediates)
         for signer in candidates:
-            if comparable(subject_of(signer)) == known.issuer and _made(known.crl, signer):
+            if subject_key(signer) == known.issuer and _made(known, signer):
                 return signer is issuer or signer in self._anchors or self._entitled(signer, at)
         return False
 
@@ -250,8 +251,13 @@ def _directory_name(issuers: Iterable[x509.GeneralName]) -> Comparable:
     return next((comparable(name.value) for name in issuers if isinstance(name, x509.DirectoryName)), ())
 
 
-def _points(certificate: x509.Certificate) -> Iterator[_Point]:
+@remembered
+def _points(certificate: x509.Certificate) -> tuple[_Point, ...]:
     """The certificate's distribution points, then its issuer's name as the last (6.3.3)."""
+    return tuple(_each_point(certificate))
+
+
+def _each_point(certificate: x509.Certificate) -> Iterator[_Point]:
     issuer = issuer_of(certificate)
     found = extension(certificate, x509.CRLDistributionPoints)
     for point in found or ():
@@ -294,11 +300,13 @@ def _scope_fits(scope: x509.IssuingDistributionPoint | None, certificate: x509.C
     )
 
 
-def _made(crl: Crl, signer: x509.Certificate) -> bool:
+@remembered
+def _made(known: ReadCrl, signer: x509.Certificate) -> bool:
     """Whether `signer` may sign lists and signed this one."""
     usage = extension(signer, x509.KeyUsage)
     if usage is not None and not usage.crl_sign:
         return False
+    crl = known.crl
     return verify_signature(
         public_key(signer), crl.signature, crl.tbs_certlist_bytes, crl.signature_hash_algorithm
     )

@@ -19,8 +19,9 @@ from ksfc_spec.clock import Clock
 
 from . import cms, vid
 from .errors import NonceError, StaleNonceError, ValidationError
-from .path import PathSettings, PathValidator, RevocationSource, VerifiedPath, extension
+from .path import PathSettings, PathValidator, RevocationSource, VerifiedPath
 from .profiles import Kind, kind_of_policy
+from .reading import extension
 from .vid import Identifier, RandomNumber, VerifiedIdentity
 
 NONCE_BYTES = 32

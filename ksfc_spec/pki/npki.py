@@ -14,11 +14,11 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from .der import is_cut_short
-from .errors import EntryError, MalformedError, TruncatedError
+from .errors import EntryError, MalformedError
 from .keys import load_key
 from .names import folder_name
 from .privatekey import KeyLoader, OwnerKey, unprotect
+from .reading import load_certificate
 
 CERTIFICATE = "signCert.der"
 KEY = "signPri.key"
@@ -112,18 +112,6 @@ class NpkiFolder:
 
     def _entry(self, folder: Path) -> Entry:
         return Entry(folder.parent.parent.name, folder, load_certificate(_read(folder / CERTIFICATE)))
-
-
-def load_certificate(der: bytes) -> x509.Certificate:
-    """A certificate from DER; `TruncatedError` or `MalformedError`, also for extensions or keys inside it."""
-    try:
-        certificate = x509.load_der_x509_certificate(der)
-        _ = certificate.extensions, certificate.subject, certificate.issuer, certificate.public_key()
-    except Exception as error:
-        if is_cut_short(der):
-            raise TruncatedError("certificate", detail=f"ends after {len(der)} bytes") from None
-        raise MalformedError("certificate", detail=str(error)) from None
-    return certificate
 
 
 def _read(path: Path) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -17,7 +16,16 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from .names import same
-from .path import extension, is_signed_by, issuer_of, public_key, subject_of, verify_signature
+from .reading import (
+    extension,
+    is_signed_by,
+    issuer_key,
+    public_key,
+    remembered,
+    subject_key,
+    subject_of,
+    verify_signature,
+)
 from .revocation import revoked, unknown
 
 CLOCK_SKEW = timedelta(minutes=5)
@@ -59,6 +67,7 @@ class OcspSource:
             raise revoked(certificate, reason=answer.revocation_reason, since=since)
 
 
+@remembered
 def responder_address(certificate: x509.Certificate) -> str | None:
     """The OCSP address in authorityInfoAccess."""
     for access in extension(certificate, x509.AuthorityInformationAccess) or ():
@@ -131,12 +140,12 @@ def _is_responder(answer: ocsp.OCSPResponse, candidate: x509.Certificate) -> boo
     return answer.responder_name is not None and same(answer.responder_name, subject_of(candidate))
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _key_hash(certificate: x509.Certificate) -> bytes:
     return x509.SubjectKeyIdentifier.from_public_key(public_key(certificate)).digest
 
 
-@lru_cache(maxsize=64)
+@remembered
 def _is_delegate(candidate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Issued directly by `issuer` for OCSP signing, and exempt from revocation checks itself."""
     usage = extension(candidate, x509.ExtendedKeyUsage)
@@ -144,7 +153,7 @@ def _is_delegate(candidate: x509.Certificate, issuer: x509.Certificate) -> bool:
         usage is not None
         and ExtendedKeyUsageOID.OCSP_SIGNING in usage
         and extension(candidate, x509.OCSPNoCheck) is not None
-        and same(issuer_of(candidate), subject_of(issuer))
+        and issuer_key(candidate) == subject_key(issuer)
         and is_signed_by(candidate, issuer)
     )
 

@@ -7,34 +7,38 @@ Whether a certificate is revoked is asked of a `RevocationSource` (see `revocati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeVar
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives.asymmetric import dsa, ec, padding, rsa
-from cryptography.hazmat.primitives.hashes import HashAlgorithm
 
 from .constraints import Subtrees, names_of
-from .der import OID, decode_list
-from .errors import MalformedError, UnsupportedError, ValidationError
-from .names import Comparable, comparable, same
+from .der import OID
+from .errors import ValidationError
+from .names import Comparable
 from .oids import ANY_POLICY
 from .policies import ANY, PolicyGraph
+from .reading import (
+    POLICY_MAPPINGS,
+    extension,
+    extensions,
+    is_signed_by,
+    issuer_key,
+    policy_mappings,
+    remembered,
+    subject_key,
+    subject_text,
+)
 
 MAX_LENGTH = 12
 """Certificates in a path, its anchor not counted."""
 MAX_TRIES = 64
 """Candidate paths tried for one certificate before giving up."""
 
-POLICY_MAPPINGS = OID("2.5.29.33")
-
 E = TypeVar("E", bound=x509.ExtensionType)
-PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | dsa.DSAPublicKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,7 @@ class _State:
     issuer: x509.Certificate
     certificate: x509.Certificate
     last: bool
-    at: datetime
     settings: PathSettings
-    revocation: RevocationSource
     explicit_policy: int
     inhibit_any: int
     policy_mapping: int
@@ -99,7 +101,7 @@ class _State:
 
     @property
     def self_issued(self) -> bool:
-        return same(subject_of(self.certificate), issuer_of(self.certificate))
+        return subject_key(self.certificate) == issuer_key(self.certificate)
 
     def extension(self, kind: type[E]) -> E | None:
         return extension(self.certificate, kind)
@@ -111,23 +113,9 @@ def signature_is_issuers(state: _State) -> None:
         raise _FailedError("the signature is not the issuer's")
 
 
-def within_validity(state: _State) -> None:
-    """The instant lies in the validity period, both ends included."""
-    certificate = state.certificate
-    if state.at < certificate.not_valid_before_utc:
-        raise _FailedError(f"not valid before {certificate.not_valid_before_utc:%Y-%m-%dT%H:%M:%SZ}")
-    if state.at > certificate.not_valid_after_utc:
-        raise _FailedError(f"expired at {certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}")
-
-
-def not_revoked(state: _State) -> None:
-    """The revocation source knows it as good; silence is not good."""
-    state.revocation.check(state.certificate, issuer=state.issuer, at=state.at)
-
-
 def issuer_name_chains(state: _State) -> None:
     """The issuer's name is the subject of the certificate above."""
-    if not same(issuer_of(state.certificate), subject_of(state.issuer)):
+    if issuer_key(state.certificate) != subject_key(state.issuer):
         raise _FailedError("the issuer's name is not the subject above")
 
 
@@ -219,7 +207,7 @@ def may_sign_certificates(state: _State) -> None:
 
 def critical_extensions_known(state: _State) -> None:
     """Every critical extension is one that these checks process."""
-    for found in extensions(state.certificate):
+    for found in extensions(state.certificate).values():
         if found.critical and found.oid not in PROCESSED:
             raise _FailedError(f"critical extension {found.oid.dotted_string} is unknown")
 
@@ -240,28 +228,43 @@ def policy_is_accepted(state: _State) -> None:
         raise _FailedError("none of the accepted policies is valid for the path")
 
 
+def within_validity(certificate: x509.Certificate, at: datetime) -> None:
+    """The instant lies in the validity period, both ends included."""
+    if at < certificate.not_valid_before_utc:
+        raise _FailedError(f"not valid before {certificate.not_valid_before_utc:%Y-%m-%dT%H:%M:%SZ}")
+    if at > certificate.not_valid_after_utc:
+        raise _FailedError(f"expired at {certificate.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}")
+
+
+def not_revoked(
+    certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime, revocation: RevocationSource
+) -> None:
+    """The revocation source knows it as good; silence is not good."""
+    revocation.check(certificate, issuer=issuer, at=at)
+
+
 class Check(NamedTuple):
     """A row of the table: the section of RFC 5280 and the function; its name is the check's."""
 
     section: str
-    function: Callable[[_State], None]
+    function: Callable[..., None]
 
     @property
     def name(self) -> str:
         return self.function.__name__
 
-    def run(self, state: _State) -> None:
+    def run(self, certificate: x509.Certificate, *arguments: object, **named: object) -> None:
+        """Run the check for `certificate`; a failure becomes a `ValidationError` with its name."""
         try:
-            self.function(state)
+            self.function(*arguments, **named)
         except _FailedError as failed:
-            subject = subject_of(state.certificate).rfc4514_string()
+            subject = subject_text(certificate)
             raise ValidationError(self.name, str(failed), subject=subject) from None
 
 
 EVERY: tuple[Check, ...] = (
     Check("6.1.3 (a)(4)", issuer_name_chains),
     Check("6.1.3 (a)(1)", signature_is_issuers),
-    Check("6.1.3 (a)(2)", within_validity),
     Check("6.1.3 (b) (c)", names_are_allowed),
     Check("6.1.3 (d) (e)", policies_continue),
     Check("6.1.3 (f)", explicit_policy_holds),
@@ -286,10 +289,11 @@ WRAP_UP: tuple[Check, ...] = (
 )
 """For the last one."""
 
-ASK: tuple[Check, ...] = (Check("6.1.3 (a)(3)", not_revoked),)
-"""For every certificate, after all that needs no outside answer: an unsound path asks nobody."""
+VALIDITY = Check("6.1.3 (a)(2)", within_validity)
+STATUS = Check("6.1.3 (a)(3)", not_revoked)
+"""For every certificate, each time anew: they depend on the instant."""
 
-CHECKS: tuple[Check, ...] = (*EVERY, *PREPARE, *WRAP_UP, *ASK)
+CHECKS: tuple[Check, ...] = (*EVERY, *PREPARE, *WRAP_UP, VALIDITY, STATUS)
 
 PROCESSED = frozenset(
     kind.oid
@@ -325,7 +329,7 @@ class PathValidator:
         self.revocation, self.settings = revocation, settings
         self._above: dict[Comparable, list[x509.Certificate]] = {}
         for certificate in (*self.anchors, *intermediates):
-            self._above.setdefault(comparable(subject_of(certificate)), []).append(certificate)
+            self._above.setdefault(subject_key(certificate), []).append(certificate)
 
     def validate(self, certificate: x509.Certificate, *, at: datetime) -> VerifiedPath:
         """The first path that passes; otherwise the error of the path that came furthest.
@@ -339,10 +343,10 @@ class PathValidator:
             try:
                 return validate_path(path, at=at, settings=self.settings, revocation=self.revocation)
             except ValidationError as error:
-                errors.append((error.check == not_revoked.__name__, error))
+                errors.append((error.check in (STATUS.name, "status_known"), error))
         if errors:
             raise max(errors, key=lambda found: found[0])[1]
-        subject = subject_of(certificate).rfc4514_string()
+        subject = subject_text(certificate)
         raise ValidationError("path_exists", "no path leads to a trusted root", subject=subject)
 
     def _paths(self, certificate: x509.Certificate) -> Iterator[tuple[x509.Certificate, ...]]:
@@ -350,7 +354,7 @@ class PathValidator:
         stack: list[tuple[x509.Certificate, ...]] = [(certificate,)]
         while stack:
             path = stack.pop()
-            for issuer in self._above.get(comparable(issuer_of(path[0])), ()):
+            for issuer in self._above.get(issuer_key(path[0]), ()):
                 if issuer in self.anchors:
                     yield (issuer, *path)
                 elif len(path) < MAX_LENGTH and issuer not in path:
@@ -358,149 +362,52 @@ class PathValidator:
 
 
 def validate_path(
-    path: Sequence[x509.Certificate],
+    path: tuple[x509.Certificate, ...],
     *,
     at: datetime,
     revocation: RevocationSource,
     settings: PathSettings = DEFAULT_SETTINGS,
 ) -> VerifiedPath:
-    """Validate one path, anchor first. Raises the `ValidationError` of the first check that fails."""
-    anchor, *certificates = path
-    if not certificates:
+    """Validate one path, anchor first. Raises the `ValidationError` of the first check that fails.
+
+    What follows from the certificates alone is worked out once per path; validity and status each time.
+    """
+    policies = sound_policies(settings, *path)
+    for certificate in path[1:]:
+        VALIDITY.run(certificate, certificate, at)
+    for issuer, certificate in pairwise(path):
+        STATUS.run(certificate, certificate, issuer=issuer, at=at, revocation=revocation)
+    return VerifiedPath(anchor=path[0], certificates=path[1:], policies=policies, at=at)
+
+
+@remembered
+def sound_policies(settings: PathSettings, *path: x509.Certificate) -> frozenset[OID]:
+    """Every check but validity and status; returns the accepted policies that the path is valid for."""
+    if len(path) < 2:
         raise ValidationError("path_exists", "the path has no certificate below its anchor")
-    state = _initial(anchor, certificates, at=at, revocation=revocation, settings=settings)
-    for number, certificate in enumerate(certificates, 1):
-        state.certificate, state.last = certificate, number == len(certificates)
+    state = _initial(path, settings)
+    for certificate in path[1:]:
+        state.certificate, state.last = certificate, certificate is path[-1]
         for check in (*EVERY, *(WRAP_UP if state.last else PREPARE)):
-            check.run(state)
+            check.run(certificate, state)
         state.issuer = certificate
-    for state.issuer, state.certificate in zip(path, certificates, strict=False):
-        for check in ASK:
-            check.run(state)
-    policies = state.graph.user_constrained(settings.policies)
-    return VerifiedPath(anchor=anchor, certificates=tuple(certificates), policies=policies, at=at)
+    return state.graph.user_constrained(settings.policies)
 
 
-def _initial(
-    anchor: x509.Certificate,
-    certificates: Sequence[x509.Certificate],
-    *,
-    at: datetime,
-    revocation: RevocationSource,
-    settings: PathSettings,
-) -> _State:
+def _initial(path: tuple[x509.Certificate, ...], settings: PathSettings) -> _State:
     """Section 6.1.2: the counters start beyond the path's end unless an indicator is set."""
-    beyond = len(certificates) + 1
+    beyond = len(path)
     return _State(
-        issuer=anchor,
-        certificate=certificates[0],
-        last=len(certificates) == 1,
-        at=at,
+        issuer=path[0],
+        certificate=path[1],
+        last=len(path) == 2,
         settings=settings,
-        revocation=revocation,
         explicit_policy=0 if settings.explicit_policy else beyond,
         inhibit_any=0 if settings.inhibit_any else beyond,
         policy_mapping=0 if settings.inhibit_mapping else beyond,
-        max_path_length=len(certificates),
+        max_path_length=beyond - 1,
     )
 
 
 def _lower(counter: int, limit: int | None) -> int:
     return counter if limit is None else min(counter, limit)
-
-
-@lru_cache(maxsize=512)
-def extensions(certificate: x509.Certificate) -> x509.Extensions:
-    """The certificate's extensions; `ValidationError` if they cannot be read or one stands twice."""
-    try:
-        return certificate.extensions
-    except (ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType) as error:
-        raise ValidationError("extensions_readable", str(error)) from None
-
-
-def extension(certificate: x509.Certificate, kind: type[E]) -> E | None:
-    """One extension's value, or None."""
-    for found in extensions(certificate):
-        if found.oid == kind.oid:
-            value = found.value
-            return value if isinstance(value, kind) else None
-    return None
-
-
-def policy_mappings(certificate: x509.Certificate) -> list[tuple[OID, OID]]:
-    """Pairs (issuer's policy, subject's policy); the library hands this extension over undecoded."""
-    for found in extensions(certificate):
-        if found.oid == POLICY_MAPPINGS and isinstance(found.value, x509.UnrecognizedExtension):
-            pairs = decode_list(_PolicyMappings, found.value.value, what="policyMappings").mappings
-            return [(pair.above, pair.below) for pair in pairs]
-    return []
-
-
-@asn1.sequence
-class _PolicyMapping:
-    above: OID
-    below: OID
-
-
-@asn1.sequence
-class _PolicyMappings:
-    mappings: list[_PolicyMapping]
-
-
-@lru_cache(maxsize=512)
-def subject_of(certificate: x509.Certificate) -> x509.Name:
-    """The subject; `MalformedError` if it cannot be read."""
-    return _read_name(lambda: certificate.subject)
-
-
-@lru_cache(maxsize=512)
-def issuer_of(certificate: x509.Certificate) -> x509.Name:
-    """The issuer; `MalformedError` if it cannot be read."""
-    return _read_name(lambda: certificate.issuer)
-
-
-def _read_name(read: Callable[[], x509.Name]) -> x509.Name:
-    try:
-        return read()
-    except ValueError as error:
-        raise MalformedError("certificate name", detail=str(error)) from None
-
-
-def public_key(certificate: x509.Certificate) -> PublicKey:
-    """An RSA, EC or DSA key; `UnsupportedError` for anything else."""
-    try:
-        key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise MalformedError("public key", detail=str(error)) from None
-    if not isinstance(key, PublicKey):
-        raise UnsupportedError(type(key).__name__, where="certificate")
-    return key
-
-
-def is_signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether `issuer`'s key made the certificate's signature."""
-    algorithm = certificate.signature_hash_algorithm
-    return verify_signature(
-        public_key(issuer), certificate.signature, certificate.tbs_certificate_bytes, algorithm
-    )
-
-
-def verify_signature(
-    key: PublicKey, signature: bytes, signed: bytes, algorithm: HashAlgorithm | None
-) -> bool:
-    """RSA PKCS #1 v1.5, ECDSA or DSA; an unknown algorithm is a wrong signature."""
-    if algorithm is None:
-        return False
-    try:
-        match key:
-            case rsa.RSAPublicKey():
-                key.verify(signature, signed, padding.PKCS1v15(), algorithm)
-            case ec.EllipticCurvePublicKey():
-                key.verify(signature, signed, ec.ECDSA(algorithm))
-            case dsa.DSAPublicKey():
-                key.verify(signature, signed, algorithm)
-            case _:
-                return False
-    except InvalidSignature:
-        return False
-    return True

@@ -12,7 +12,8 @@ from datetime import datetime
 from cryptography import x509
 
 from .errors import RevokedError, StatusUnknownError, SuspendedError
-from .path import RevocationSource, subject_of
+from .path import RevocationSource
+from .reading import subject_text
 
 
 class AnyOf:
@@ -34,7 +35,7 @@ class AnyOf:
 
 def unknown(certificate: x509.Certificate, why: Iterable[str]) -> StatusUnknownError:
     """The error that says that no statement could be used, and why."""
-    subject = subject_of(certificate).rfc4514_string()
+    subject = subject_text(certificate)
     return StatusUnknownError("status_known", "; ".join(why), subject=subject)
 
 
@@ -44,4 +45,4 @@ def revoked(
     """`SuspendedError` for certificateHold, `RevokedError` for every other reason."""
     reason = reason or x509.ReasonFlags.unspecified
     kind = SuspendedError if reason is x509.ReasonFlags.certificate_hold else RevokedError
-    return kind(reason.value, since, subject=subject_of(certificate).rfc4514_string())
+    return kind(reason.value, since, subject=subject_text(certificate))

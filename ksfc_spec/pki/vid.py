@@ -22,6 +22,7 @@ from cryptography.hazmat import asn1
 from . import oids
 from .der import OID, DigestAlgorithm, decode, encode, parse, tlv
 from .errors import IdentityMismatchError, MalformedError, UnsupportedError
+from .reading import extension
 
 R_BYTES = 20
 """Length of R: 160 bits, the least the specification allows and what the field uses."""
@@ -101,12 +102,7 @@ def verify(certificate: x509.Certificate, identifier: Identifier, r: RandomNumbe
 
 def read(certificate: x509.Certificate) -> IdentifyData | None:
     """The identifyData among the alternative names, wherever it stands; None if there is none."""
-    try:
-        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return None
-    except ValueError as error:
-        raise MalformedError("certificate extension", detail=str(error)) from None
+    names = extension(certificate, x509.SubjectAlternativeName) or ()
     for name in names:
         if isinstance(name, x509.OtherName) and name.type_id == oids.IDENTIFY_DATA:
             return decode_identify_data(name.value)
