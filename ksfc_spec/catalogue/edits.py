@@ -20,6 +20,7 @@ from .feature import Reference, parse_feature, plain
 from .lines import decoded
 from .reading import load
 from .tags import LEVELS
+from .writing import replace_all
 
 _TITLE = re.compile(r"(\s*규칙\s*:)([ \t]*)(.*?)([ \t]*\r?)$")
 _ENGLISH = re.compile(r"(\s*EN:)([ \t]*)(.*?)([ \t]*\r?)$")
@@ -128,16 +129,7 @@ def apply_edits(edits: Iterable[Edit], features: Path) -> list[Path]:
     texts = {
         features.parent / path: _edited(features.parent / path, path, each) for path, each in by_path.items()
     }
-    parts = {path: path.with_name(f".{path.name}.part") for path in texts}
-    try:
-        for path, part in parts.items():
-            part.write_bytes(texts[path].encode("utf-8"))
-        for path, part in parts.items():
-            part.replace(path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
-    return sorted(texts)
+    return replace_all(texts)
 
 
 def _edited(path: Path, shown: str, edits: list[Edit]) -> str:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ksfc_spec.model import Catalogue, Level, Rule
 
 from .tables import findings_table, lines_table, rules_table
+from .writing import written
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -74,7 +75,6 @@ def _cell(value: Any, column: str) -> str | int:
 
 def write_csv(catalogue: Catalogue, folder: Path) -> list[Path]:
     """`rules.csv`, `lines.csv` and `findings.csv` in `folder`; UTF-8 with a BOM, so that Excel reads the Hangul."""
-    folder.mkdir(parents=True, exist_ok=True)
     return [
         written(folder / f"{name}.csv", lambda part, table=table: _write_csv(part, *table))  # type: ignore[misc]
         for name, table in sheets(catalogue).items()
@@ -82,6 +82,7 @@ def write_csv(catalogue: Catalogue, folder: Path) -> list[Path]:
 
 
 def _write_csv(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str | int]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([columns, *rows])
 
@@ -141,14 +142,3 @@ def _offer_levels(page: Worksheet) -> None:
 def rule_columns() -> Iterator[str]:
     """The columns of the rules sheet, in order."""
     yield from _RULE_COLUMNS
-
-
-def written(path: Path, write: Callable[[Path], None]) -> Path:
-    """Let `write` fill a file beside `path`, then put it in its place; on an error nothing is left behind."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        write(part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return path

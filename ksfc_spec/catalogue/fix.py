@@ -8,9 +8,10 @@ from pathlib import Path
 from ksfc_spec.model import MANUALS
 
 from .formatter import formatted, same_meaning
-from .lines import decoded, refreshed, replace_file
+from .lines import decoded, refreshed
 from .message import UnreadableError
 from .reading import Reading, covering_rules, read
+from .writing import replace_all
 
 
 def fix(features: Path, manuals: Path | None = None, *, cache: Path | None = None) -> list[Path]:
@@ -58,5 +59,5 @@ def _rewrite(
     if after == before or not keeps(before, after):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, after)
+    replace_all({path: after})
     return True

@@ -18,6 +18,7 @@ from pathlib import Path
 from ksfc_spec.model import MANUALS, Disposition, Line, Place
 
 from .message import UnreadableError
+from .writing import replace_all
 
 COLUMNS = ("line", "digest", "disposition", "rules", "reason")
 _DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -210,12 +211,5 @@ def _seed(path: Path, manual: str, texts: Mapping[int, str]) -> bool:
     if after == before:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, after)
+    replace_all({path: after})
     return True
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write beside the file, then put it in its place, so that a reader never sees half of it."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(text.encode("utf-8"))
-    part.replace(path)

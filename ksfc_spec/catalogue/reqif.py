@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ksfc_spec.model import MANUALS, Basis, Catalogue, Finding, Flow, Level, Rule, Severity
 
-from .exports import written
+from .writing import written
 
 NAMESPACE = "http://www.omg.org/spec/ReqIF/20110401/reqif.xsd"
 _TEXTS = {

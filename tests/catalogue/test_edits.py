@@ -65,7 +65,7 @@ def test_edits_change_their_lines_and_no_other(sound: Project, book: Path) -> No
     assert changed_lines(before[second], after[second]) == [
         ("  @ESOP-003 @줄:1 @필수 @명시", "  @ESOP-003 @줄:1 @표시 @명시")
     ]
-    assert not list(sound.features.rglob("*.part"))
+    assert not list(sound.features.rglob(".part-*"))
 
 
 def test_an_english_title_comes_in_where_there_was_none(sound: Project, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_file_that_cannot_be_written_leaves_all_as_they_were(
         return write(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(InputError, match="full"):
         import_xlsx(book, sound.features)
     monkeypatch.undo()
     assert state(sound) == before

@@ -12,8 +12,10 @@ from lxml import etree
 from reqif.parser import ReqIFParser
 
 from ksfc_spec.catalogue import load
-from ksfc_spec.catalogue.exports import write_csv, write_xlsx, written
+from ksfc_spec.catalogue.exports import write_csv, write_xlsx
 from ksfc_spec.catalogue.reqif import NAMESPACE, reqif, write_reqif
+from ksfc_spec.catalogue.writing import written
+from ksfc_spec.errors import InputError
 from ksfc_spec.model import Catalogue
 
 from .building import Project, csv_rows, feature, rule
@@ -66,10 +68,19 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
         part.write_text("half")
         raise OSError("full")
 
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(InputError, match="full"):
         written(path, fail)
     assert [each.name for each in tmp_path.iterdir()] == ["out.csv"]
     assert path.read_text() == "old"
+
+
+def test_a_place_that_cannot_be_written_is_named(catalogue: Catalogue, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for write in (write_csv, write_xlsx):
+        with pytest.raises(InputError, match=r"cannot be written.*file"):
+            write(catalogue, tmp_path / "file" / "out.xlsx")
+    with pytest.raises(InputError, match=r"cannot be written.*absent"):
+        write_xlsx(catalogue, tmp_path / "absent" / "out.xlsx")
 
 
 def test_reqif_opens_in_another_library(catalogue: Catalogue, tmp_path: Path) -> None:
