@@ -240,12 +240,13 @@ def lint(args: argparse.Namespace) -> int:
 def export(args: argparse.Namespace) -> int:
     """The catalogue as XLSX, CSV or ReqIF."""
     from .catalogue import exports, reqif
+    from .clock import SystemClock
 
     catalogue, out = _catalogue(args), Path(args.out)
     if out.suffix == ".xlsx":
         written = [exports.write_xlsx(catalogue, out)]
     elif out.suffix == ".reqif":
-        written = [reqif.write_reqif(catalogue, out)]
+        written = [reqif.write_reqif(catalogue, out, made=SystemClock().now())]
     elif not out.suffix:
         written = exports.write_csv(catalogue, out)
     else:
