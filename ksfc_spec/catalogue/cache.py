@@ -10,6 +10,8 @@ import hashlib
 import json
 import os
 from dataclasses import astuple, replace
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,15 @@ from .formatter import form_remarks
 from .message import Message
 from .snapshot import flow_from, flow_to, place_to
 
-_FORMAT = b"chapter-2"
+
+@cache
+def _reader_seal() -> bytes:
+    """What decides how a text is read: this room's own modules and the parser's version."""
+    sources = [
+        Path(__file__).with_name(f"{name}.py").read_bytes()
+        for name in ("feature", "tags", "formatter", "snapshot")
+    ]
+    return hashlib.sha256(b"\0".join([*sources, version("gherkin-official").encode()])).digest()
 
 
 class ChapterCache:
@@ -34,7 +44,7 @@ class ChapterCache:
         if self.folder is None:
             return _parsed(text, manual, path)
         slug = path.replace("/", "~")
-        seal = hashlib.sha256(b"\0".join((_FORMAT, path.encode(), text.encode()))).hexdigest()[:32]
+        seal = hashlib.sha256(b"\0".join((_reader_seal(), path.encode(), text.encode()))).hexdigest()[:32]
         entry = self.folder / f"{slug}~{seal}.json"
         found = _read(entry)
         if found is None:
