@@ -2,11 +2,15 @@
 
 from .census import Case, census
 from .coverage import Coverage, ManualCoverage, cover
+from .edits import import_xlsx
+from .exports import write_csv, write_xlsx
 from .fix import fix
 from .formatter import formatted
+from .lines import digest, seed_lines
 from .lint import check, lint
 from .message import Message, UnreadableError
 from .reading import Reading, load, read
+from .reqif import write_reqif
 from .revision import Revision, compare
 from .shapes import StepShape
 from .snapshot import from_json, to_json
@@ -25,14 +29,20 @@ __all__ = [
     "check",
     "compare",
     "cover",
+    "digest",
     "findings_table",
     "fix",
     "formatted",
     "from_json",
+    "import_xlsx",
     "lines_table",
     "lint",
     "load",
     "read",
     "rules_table",
+    "seed_lines",
     "to_json",
+    "write_csv",
+    "write_reqif",
+    "write_xlsx",
 ]
