@@ -191,7 +191,9 @@ def ticked(scene: Scene, label: str, within: str = "") -> bool:
 
 
 def _stands(scene: Scene, label: str, within: str, *, expected: bool) -> None:
-    fields = [f for f in scene.screen.read().fields if f.kind != "shown" and (not within or within in f.within)]
+    fields = [
+        f for f in scene.screen.read().fields if f.kind != "shown" and (not within or within in f.within)
+    ]
     labels = [f.label for f in fields]
     said = f"{label} {'있음' if expected else '없음'}"
     scene.witness.that("항목", expected=said, actual=", ".join(labels), passed=(label in labels) == expected)

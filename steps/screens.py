@@ -79,10 +79,18 @@ def part(page: Page, name: str) -> str:
 
 
 def in_order(text: str, first: str, second: str) -> bool:
-    """Whether `second` comes after `first`: a line of its own counts before a mere part of a line."""
+    """Whether `second` comes after `first`.
+
+    Where both are lines of their own (menu entries, headings) the two that stand closest decide; else `second`
+    must be found somewhere behind the first `first`.
+    """
     lines = text.split("\n")
     if first in lines and second in lines:
-        return lines.index(first) < lines.index(second)
+        pairs = [
+            (i, j) for i, a in enumerate(lines) if a == first for j, b in enumerate(lines) if b == second
+        ]
+        before, after = min(pairs, key=lambda pair: (abs(pair[0] - pair[1]), min(pair)))
+        return before < after
     folded = " ".join(lines)
     at = folded.find(first)
     return at >= 0 and folded.find(second, at + len(first)) >= 0

@@ -12,11 +12,15 @@ from typing import Any
 
 from ksfc_spec.model import Flow, Scenario, Step
 from ksfc_spec.target.errors import NoAnswerError, UnsupportedError
+from ksfc_spec.target.masking import Mask
 from ksfc_spec.target.scene import Scene
 from ksfc_spec.target.witness import Assertion, EvidenceFile, StepNotes
 from steps.vocabulary import Call, Vocabulary
 
 from .deadline import deadline
+
+without_numbers = Mask()
+"""Sentences are public, but no record prints even an invented resident number."""
 
 PASSED, FAILED, UNBOUND, NOT_OFFERED, SKIPPED, BROKEN = OUTCOMES = (
     "passed",
@@ -72,7 +76,7 @@ class Performance:
             "outcome": self.outcome,
             "reason": self.reason,
             "seconds": round(self.seconds, 4),
-            "steps": [asdict(step) for step in self.steps],
+            "steps": [{**asdict(step), "text": without_numbers(step.text)} for step in self.steps],
         }
 
 

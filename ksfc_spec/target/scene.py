@@ -17,7 +17,8 @@ PC, PHONE = "pc", "phone"
 
 @dataclass
 class Scene:
-    """`customer` is the person in front of the screen; `notes` is what steps remember for later steps of the case."""
+    """`customer` is the person in front of the screen; `notes` is what steps remember for later steps of the case,
+    `secrets` what people of the cast keep to themselves (what is typed into password fields is masked as well)."""
 
     target: Target
     world: World
@@ -29,6 +30,7 @@ class Scene:
     notes: dict[str, str] = field(default_factory=dict)
     _screens: dict[str, Screen] = field(default_factory=dict)
     _front: str = ""
+    secrets: set[str] = field(default_factory=set)
     _facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

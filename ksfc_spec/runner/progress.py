@@ -1,0 +1,45 @@
+"""How far a run is, on standard error: one line that renews itself, or a line every so many cases where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+from .play import BROKEN, FAILED
+
+EVERY = 100
+
+
+class Progress:
+    """Counts cases; `total` is how many will be played."""
+
+    def __init__(self, *, total: int, out: TextIO | None = None) -> None:
+        self._total, self._out = total, out or sys.__stderr__ or sys.stderr
+        self._done = self._bad = 0
+        self._begun = time.monotonic()
+        self._shown = 0.0
+
+    def case(self, line: Mapping[str, Any]) -> None:
+        """One more case is done."""
+        self._done += 1
+        self._bad += line["outcome"] in (FAILED, BROKEN)
+        if self._out.isatty():
+            if time.monotonic() - self._shown > 0.1:
+                self._show("\r", "")
+        elif self._done % EVERY == 0:
+            self._show("", "\n")
+
+    def end(self) -> None:
+        """The last word."""
+        if self._total:
+            self._show("\r" if self._out.isatty() else "", "\n")
+
+    def _show(self, before: str, after: str) -> None:
+        self._shown = time.monotonic()
+        seconds = int(self._shown - self._begun)
+        self._out.write(
+            f"{before}  {self._done:,}/{self._total:,} 사례 · 부적합 {self._bad:,} · {seconds // 60}:{seconds % 60:02}{after}"
+        )
+        self._out.flush()

@@ -1,0 +1,120 @@
+"""Writing `run.ndjson`: header, one line per case, footer last. Each line goes out whole, so a cut run is still readable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ksfc_spec.catalogue import snapshot
+from ksfc_spec.model import Catalogue
+from ksfc_spec.target.description import Target
+
+from .play import Performance
+from .selection import Part
+
+SCHEMA = 1
+RECORD, CATALOGUE, LATEST = "run.ndjson", "catalogue.json", "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a run ended; `complete`: every case of the census was seen exactly once."""
+
+    counts: Mapping[str, int]
+    complete: bool
+    missing: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+
+class RunRecord:
+    """The record of one run in `folder`, which is made if need be."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._file = os.open(folder / RECORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644)
+        self._census: tuple[str, ...] = ()
+        self._seen: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
+
+    def begin(
+        self,
+        *,
+        started: datetime,
+        target: Target,
+        adapters: Sequence[str],
+        catalogue: Catalogue,
+        parts: Sequence[Part],
+    ) -> None:
+        """Write the header and the catalogue as it is now."""
+        self._census = tuple(part.case.id for part in parts)
+        as_it_is = snapshot.to_json(catalogue).encode()
+        (self.folder / CATALOGUE).write_bytes(as_it_is)
+        self._write(
+            kind="run",
+            schema=SCHEMA,
+            id=self.folder.name,
+            started=started.isoformat(),
+            target=target.header(),
+            adapters=list(adapters),
+            seed=target.seed,
+            package=version("ksfc-spec"),
+            catalogue=hashlib.sha256(as_it_is).hexdigest(),
+            census=list(self._census),
+        )
+
+    def case(self, line: Mapping[str, Any]) -> None:
+        """Write a case's line (see `case_line`)."""
+        self._seen[line["id"]] += 1
+        self._outcomes[line["outcome"]] += 1
+        self._write(kind="case", **line)
+
+    @property
+    def done(self) -> int:
+        """Cases written so far."""
+        return sum(self._seen.values())
+
+    def end(self, *, finished: datetime) -> End:
+        """Write the footer and say how it ended."""
+        missing = tuple(case for case in self._census if case not in self._seen)
+        twice = tuple(case for case, times in self._seen.items() if times > 1)
+        strangers = tuple(case for case in self._seen if case not in set(self._census))
+        end = End(dict(self._outcomes), not (missing or twice or strangers), missing, twice, strangers)
+        self._write(kind="end", finished=finished.isoformat(), counts=end.counts, complete=end.complete)
+        os.fsync(self._file)
+        os.close(self._file)
+        return end
+
+    def _write(self, **fields: Any) -> None:
+        os.write(self._file, (json.dumps(fields, ensure_ascii=False) + "\n").encode())
+
+
+def case_line(part: Part, performance: Performance) -> dict[str, Any]:
+    """What `run.ndjson` says of one case."""
+    case = part.case
+    return {
+        "id": case.id,
+        "rule": case.rule,
+        "scenario": case.scenario,
+        "row": case.row,
+        "adapter": case.adapter,
+        "polarity": case.polarity.value,
+        **performance.record(),
+    }
+
+
+def point_to(folder: Path) -> None:
+    """Name this run the newest finished one (`reports/latest`)."""
+    pointer = folder.parent / LATEST
+    part = pointer.with_name(f".{LATEST}.part")
+    part.write_text(folder.name + "\n", encoding="utf-8")
+    part.replace(pointer)
