@@ -7,6 +7,7 @@ where papermill itself came back without complaint.
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import time
 import warnings
@@ -101,13 +102,17 @@ def _executed(source: Path, *, cwd: Path, manuals: Path | None, lang: str) -> An
 
 
 def _private_kernel(manager: type[Any]) -> type[Any]:
-    """A kernel that is spoken to through a socket file of this user's, not over TCP, where the system has those."""
-    if os.name == "nt":
-        return manager
+    """A kernel that is spoken to through a socket file of this user's, not over TCP, where the system has those.
+
+    What it says outside its cells (that it was shut down) is dropped; errors of cells come by the protocol.
+    """
 
     class PrivateKernelManager(manager):  # type: ignore[misc]
         def __init__(self, **settings: Any) -> None:
-            super().__init__(**{"transport": "ipc", **settings})
+            super().__init__(**{"transport": "tcp" if os.name == "nt" else "ipc", **settings})
+
+        async def start_kernel(self, **settings: Any) -> Any:
+            return await super().start_kernel(**{"stderr": subprocess.DEVNULL, **settings})
 
     return PrivateKernelManager
 

@@ -153,6 +153,7 @@ def load_run(folder: Path) -> Run:
     InputError names file and line where a record is not what `reports/schema/run.schema.json` says.
     What does not forbid reading (no footer, a cut last line, a case seen twice) stands in `problems`.
     """
+    folder = folder.resolve()
     if not (folder / RECORD).is_file():
         raise InputError(
             f"실행 기록이 없습니다 (no run record): {folder / RECORD}",
@@ -197,6 +198,7 @@ def case_key(text: str) -> CaseKey | None:
 
 def previous_finished(folder: Path) -> Path | None:
     """The newest finished run beside `folder` that started before it, or None."""
+    folder = folder.resolve()
     ours = _started(folder)
     others = [other.parent for other in folder.parent.glob(f"*/{RECORD}") if other.parent.name != folder.name]
     older = [(begun, other) for other in others if (begun := _started(other)) and ours and begun < ours]

@@ -294,9 +294,17 @@ def _shown(value: Any, number: bool) -> str:
 
 
 def open_run(folder: str | Path, *, manuals: str | Path | None = None, lang: str = "ko") -> Tables:
-    """The tables of the run in `folder`; `manuals` (or `KSFC_MANUALS`) holds the original manuals, where at hand."""
-    run, originals = load_run(Path(folder)), manuals or os.environ.get("KSFC_MANUALS")
+    """The tables of the run in `folder`; of a reports folder, those of its latest run.
+
+    `manuals` (or `KSFC_MANUALS`) holds the original manuals, where at hand.
+    """
+    run, originals = load_run(_latest(Path(folder))), manuals or os.environ.get("KSFC_MANUALS")
     return Tables(run, judge(run), lang, Path(originals) if originals else None)
+
+
+def _latest(folder: Path) -> Path:
+    pointer = folder / "latest"
+    return folder / pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else folder
 
 
 def write_xlsx(tables: Tables, out: IO[bytes]) -> None:
