@@ -27,12 +27,12 @@ def _(scene: Scene) -> None:
 
 @then('"{화면}" 화면(이) 보인다')
 def _(scene: Scene, 화면: str) -> None:
-    scene.witness.equal("화면 이름", 화면, scene.screen.read().name)
+    scene.witness.equal("화면 이름", 화면, scene.screen.where())
 
 
 @then('"{화면}" 화면(이) 보이지 않는다')
 def _(scene: Scene, 화면: str) -> None:
-    name = scene.screen.read().name
+    name = scene.screen.where()
     scene.witness.that("화면 이름", expected=f"{화면} 아님", actual=name, passed=name not in ("", 화면))
 
 

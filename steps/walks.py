@@ -157,7 +157,7 @@ def _(scene: Scene, 화면: str) -> None:
 def walk(scene: Scene, screen: str) -> None:
     """Go on from the screen in front, if it lies on the way, else from the main page."""
     way = route(screen)
-    front = scene.screen.read().name
+    front = scene.screen.where()
     if front not in way:
         scene.screen.visit(scene.address(way[0]))
         front = way[0]
@@ -185,8 +185,8 @@ def say(scene: Scene, sentences: str) -> None:
 
 def require(scene: Scene, screen: str) -> None:
     """NotOnScreenError, with what the system says, unless that screen is in front."""
-    page = scene.screen.read()
-    if page.name != screen:
+    if scene.screen.where() != screen:
+        page = scene.screen.read()
         said = " / ".join(page.alerts) or "안내 없음"
         message = f'"{screen}" 화면에 이르지 못함: "{page.name}" 화면에 있음 ({scene.mask(said)})'
         raise NotOnScreenError(screen, "화면", seen=(page.name,), message=message)

@@ -219,6 +219,9 @@ class BrowserScreen:
 
     # showing -------------------------------------------------------------------------------------
 
+    def where(self) -> str:
+        return self._document().name
+
     def read(self) -> Page:
         document = self._document()
         return document.page("" if self._front is self._main else document.title)

@@ -149,6 +149,7 @@ class FormScreen:
                 self._dispatch(Request("GET", urljoin(base, address), element.get("target", "")))
         elif element.tag == "summary":
             _toggle(element.getparent())
+            self._front.document.unfolded()
         elif element.get("type", "submit" if element.tag == "button" else "") in ("submit", "image"):
             form = owner(element)
             if form is not None:
@@ -191,6 +192,9 @@ class FormScreen:
             self._front = window.opener if window.opener in self._windows else self._windows[0]
 
     # showing -------------------------------------------------------------------------------------
+
+    def where(self) -> str:
+        return self._front.document.name
 
     def read(self) -> Page:
         window = self._front

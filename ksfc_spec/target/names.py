@@ -64,17 +64,6 @@ def folded_away(element: HtmlElement, parent: HtmlElement) -> bool:
     return parent.tag == "details" and "open" not in parent.attrib and element.tag != "summary"
 
 
-def shown(element: HtmlElement) -> bool:
-    """Whether a person sees the element, all its ancestors considered."""
-    here: HtmlElement | None = element
-    while here is not None:
-        parent = here.getparent()
-        if hides(here) or (parent is not None and folded_away(here, parent)):
-            return False
-        here = parent
-    return True
-
-
 def _pieces(element: HtmlElement) -> Iterator[str]:
     if hides(element):
         return

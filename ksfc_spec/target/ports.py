@@ -147,6 +147,9 @@ class Screen(Protocol):
     def windows(self) -> Sequence[str]:
         """Names of the open windows, the main one first (`""`)."""
 
+    def where(self) -> str:
+        """The name of the screen in front, as `read().name`, without reading the rest."""
+
     def read(self) -> Page:
         """What the window in front shows now."""
 

@@ -8,14 +8,14 @@ always is what stands on the screen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from .errors import AmbiguousNameError, NotOnScreenError, NotUsableError
-from .names import Names, content_name, fold, shown, visible_text
+from .names import Names, content_name, fold, folded_away, hides, visible_text
 from .ports import Action, Field, Mark, Page, Part, Table
 
 _PARSER = lxml.html.HTMLParser(encoding="utf-8")
@@ -69,14 +69,12 @@ class Document:
         data = html.encode() if isinstance(html, str) else html
         self.root: HtmlElement = lxml.html.document_fromstring(data or b"<html></html>", parser=_PARSER)
         self.address, self.status = address, status
-        self._names: Names | None = None
+        self._visibility: dict[HtmlElement, bool] = {}
 
-    @property
+    @cached_property
     def names(self) -> Names:
         """Accessible names in this document."""
-        if self._names is None:
-            self._names = Names(self.root)
-        return self._names
+        return Names(self.root)
 
     @cached_property
     def body(self) -> HtmlElement:
@@ -93,9 +91,21 @@ class Document:
 
     def page(self, window: str = "") -> Page:
         """Everything the page shows now; `window` is the name of the window it stands in."""
+        fields = tuple(_now(widget) for widget in self._widgets)
+        return replace(self._still, window=window, fields=fields)
+
+    def unfolded(self) -> None:
+        """Something was folded or unfolded: what is seen has to be worked out again."""
+        self._visibility.clear()
+        for name in ("_still", "_widgets", "_pressables", "text"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def _still(self) -> Page:
+        """The page without its fields, whose values move while it is read again and again."""
         return Page(
             name=self.name,
-            window=window,
+            window="",
             address=self.address,
             text=self.text,
             headings=tuple(
@@ -104,8 +114,7 @@ class Document:
             alerts=tuple(fold(visible_text(e)) for e in self._seen(".//*[@role='alert']")),
             statuses=tuple(fold(visible_text(e)) for e in self._seen(".//*[@role='status']")),
             stepper=self.stepper,
-            fields=tuple(widget.field for widget in self.widgets()),
-            actions=tuple(pressable.action for pressable in self.pressables()),
+            actions=tuple(pressable.action for pressable in self._pressables),
             tables=self.tables,
             status_code=self.status,
             menu=tuple(" > ".join(path) for path, _ in self.menu()),
@@ -118,7 +127,7 @@ class Document:
         """The screen's name: its `<h1>`, or else the window's title."""
         return next((content_name(e) for e in self._seen(".//h1")), self.title)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The visible text."""
         return visible_text(self.body)
@@ -148,8 +157,12 @@ class Document:
 
     # finding -----------------------------------------------------------------------------------------
 
-    def widgets(self) -> Iterator[Widget]:
+    @cached_property
+    def _widgets(self) -> tuple[Widget, ...]:
         """The visible fields, in document order; a group of radios once, where its first one stands."""
+        return tuple(self._found_widgets())
+
+    def _found_widgets(self) -> Iterator[Widget]:
         groups: dict[tuple[HtmlElement | None, str], list[HtmlElement]] = {}
         found: list[HtmlElement | list[HtmlElement]] = []
         for element in self._seen(
@@ -166,16 +179,16 @@ class Document:
         for one in found:
             yield from [self._radios(one)] if isinstance(one, list) else self._single(one)
 
-    def pressables(self) -> Iterator[Pressable]:
+    @cached_property
+    def _pressables(self) -> tuple[Pressable, ...]:
         """The visible buttons and links, in document order."""
-        for element in self._seen(_PRESSABLE):
-            if element.tag != "input" or element.get("type") in _PRESSED_INPUTS:
-                yield self._pressable(element)
+        seen = self._seen(_PRESSABLE)
+        return tuple(self._pressable(e) for e in seen if e.tag != "input" or e.get("type") in _PRESSED_INPUTS)
 
     def field(self, label: str, *, within: str = "", kinds: Sequence[str] = ()) -> Widget:
         """The one field of that label; `NotOnScreenError` or `AmbiguousNameError` otherwise."""
         wanted = fold(label)
-        every = [w for w in self.widgets() if not kinds or w.field.kind in kinds]
+        every = [w for w in self._widgets if not kinds or w.field.kind in kinds]
         matching = [w for w in every if w.field.label == wanted and _lies_in(w.field.within, within)]
         if len(matching) > 1:
             matching = [w for w in matching if w.field.kind != "shown"] or matching
@@ -190,7 +203,7 @@ class Document:
 
     def radio(self, option: str, *, within: str = "") -> tuple[Widget, int]:
         """The radio group that offers `option`, and the option's index in it."""
-        groups = [w for w in self.widgets() if w.field.kind == "radio" and fold(option) in w.options]
+        groups = [w for w in self._widgets if w.field.kind == "radio" and fold(option) in w.options]
         matching = [
             w
             for w in groups
@@ -203,7 +216,7 @@ class Document:
     def pressable(self, name: str, *, within: str = "") -> Pressable:
         """The one button or link of that name; the page's own before the menu's and the footer's, buttons before links."""
         wanted = fold(name)
-        every = list(self.pressables())
+        every = self._pressables
         matching = [p for p in every if p.action.name == wanted and _lies_in(p.action.within, within)]
         for preferred in (_in_page, lambda p: p.action.enabled, lambda p: p.action.kind == "button"):
             matching = [p for p in matching if preferred(p)] or matching
@@ -223,7 +236,17 @@ class Document:
         raise NotOnScreenError(path, "메뉴", seen=tuple(" > ".join(names) for names, _ in entries))
 
     def _seen(self, path: str) -> list[HtmlElement]:
-        return [element for element in self.body.xpath(path) if shown(element)]
+        return [element for element in self.body.xpath(path) if self._is_shown(element)]
+
+    def _is_shown(self, element: HtmlElement) -> bool:
+        known = self._visibility.get(element)
+        if known is None:
+            parent = element.getparent()
+            known = not hides(element) and (
+                parent is None or (self._is_shown(parent) and not folded_away(element, parent))
+            )
+            self._visibility[element] = known
+        return known
 
     def _single(self, element: HtmlElement) -> Iterator[Widget]:
         if element.tag == "dl":
@@ -236,7 +259,7 @@ class Document:
     def _pairs(self, element: HtmlElement) -> Iterator[Widget]:
         for term in element.iter("dt"):
             value = term.getnext()
-            if value is not None and value.tag == "dd" and shown(value):
+            if value is not None and value.tag == "dd" and self._is_shown(value):
                 yield self._pair(term, value)
 
     def _row_pair(self, element: HtmlElement) -> Iterator[Widget]:
@@ -302,6 +325,18 @@ class Document:
             address=element.get("href", "") if link else "",
         )
         return Pressable(action, element)
+
+
+def _now(widget: Widget) -> Field:
+    """The field with what stands in it at this moment."""
+    if widget.field.kind == "shown":
+        return widget.field
+    if widget.field.kind == "radio":
+        pairs = zip(widget.options, widget.elements, strict=True)
+        value = next((option for option, element in pairs if "checked" in element.attrib), "")
+    else:
+        value = _value(widget.elements[0], widget.field.kind)
+    return widget.field if value == widget.field.value else replace(widget.field, value=value)
 
 
 def enabled(element: HtmlElement) -> bool:
