@@ -225,8 +225,8 @@
       그리고 고객의 "증권용 공동인증서(코스콤)"는 "유효" 상태이다
 
   @JOINT-193 @줄:20 @필수 @해석 @발견:JOINT-F02
-  규칙: 은행용이나 범용 인증서는 폐기하지 않는다
-    EN: Bank-use and universal certificates are left alone.
+  규칙: 증권용이 아닌 인증서는 폐기하지 않는다
+    EN: Only the securities certificate is revoked; other kinds are left alone.
 
     @긍정
     시나리오: 증권용은 폐기된다
@@ -244,6 +244,7 @@
         | 인증서                  |
         | 은행용 공동인증서(은행) |
         | 범용 공동인증서(은행)   |
+        | 범용 공동인증서(코스콤) |
 
   @JOINT-194 @줄:366-367 @필수 @함의
   규칙: 두 창에서 동시에 확인을 눌러도 하나만 발급된다
