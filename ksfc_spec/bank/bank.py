@@ -8,6 +8,7 @@ from typing import Protocol
 from ksfc_spec.clock import Clock
 
 from . import ports
+from .certificates import CertificateJudge
 from .login import Login
 from .members import Members
 from .policy import Policy
@@ -33,6 +34,10 @@ class Neighbours(Protocol):
     def addresses(self) -> ports.AddressPort: ...
     @property
     def pc(self) -> ports.DevicePort: ...
+    @property
+    def certificates(self) -> ports.CertificatePort: ...
+    @property
+    def authorities(self) -> ports.TrustPort: ...
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,14 @@ def build_bank(
         members=members,
         throttle=throttle,
         vault=vault,
-        outside=Outside(neighbours.nice, neighbours.telco, neighbours.people, neighbours.pc),
+        outside=Outside(
+            nice=neighbours.nice,
+            phone=neighbours.telco,
+            certificates=neighbours.certificates,
+            unions=neighbours.people,
+            device=neighbours.pc,
+        ),
+        judge=CertificateJudge(neighbours.authorities, clock=clock),
         clock=clock,
         policy=policy,
     )

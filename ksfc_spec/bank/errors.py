@@ -38,6 +38,14 @@ class RefusedError(BankError):
         self.problems = tuple(problems)
 
 
+class CertificateRefusedError(RefusedError):
+    """A certificate was refused; `request` is the id of the program's window, which waits for another."""
+
+    def __init__(self, problems: Sequence[Problem], *, request: str) -> None:
+        super().__init__(problems)
+        self.request = request
+
+
 class OutOfOrderError(BankError):
     """A step of a flow was asked for before its turn."""
 

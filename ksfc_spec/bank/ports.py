@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from cryptography.x509 import Certificate
+
 from ksfc_spec.parties.addresses import Address
+from ksfc_spec.parties.certificates import SignedAnswer
 from ksfc_spec.parties.nice import RealName
 from ksfc_spec.parties.telco import PhoneIdentity
 
 __all__ = [
     "Address",
     "AddressPort",
+    "CertificatePort",
     "DevicePort",
     "PhoneIdentity",
     "PhonePort",
     "RealName",
     "RealNamePort",
+    "SignedAnswer",
+    "TrustPort",
     "UnionPort",
 ]
 
@@ -61,3 +67,33 @@ class DevicePort(Protocol):
     def remote(self) -> bool: ...
 
     def install(self, program: str) -> None: ...
+
+
+class CertificatePort(Protocol):
+    """The certificate program on the customer's computer; like `PhonePort`, but a refused answer may be given anew."""
+
+    def open(self, requester: str, *, state: str, nonce: bytes, return_to: str) -> str: ...
+
+    def redeem(self, token: str, *, state: str) -> SignedAnswer: ...
+
+    def refuse(self, state: str, *, notice: str, nonce: bytes) -> str: ...
+
+    def done(self, state: str) -> None: ...
+
+
+class TrustPort(Protocol):
+    """The accredited authorities: whom to trust, and how to ask what has become of a certificate."""
+
+    @property
+    def anchors(self) -> tuple[Certificate, ...]: ...
+
+    @property
+    def intermediates(self) -> tuple[Certificate, ...]: ...
+
+    def root_list(self) -> bytes:
+        """The root's current revocation list, DER; `OSError` when it cannot be had."""
+        ...
+
+    def ask(self, url: str, request: bytes) -> bytes:
+        """The OCSP answer to a request, both DER; `OSError` when none can be had."""
+        ...

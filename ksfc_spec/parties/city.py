@@ -10,6 +10,8 @@ from random import Random, SystemRandom
 from ksfc_spec.clock import Clock
 
 from .addresses import AddressService
+from .authorities import Authorities
+from .certificates import CertificateProgram
 from .nice import Nice
 from .party import Action
 from .pc import Pc
@@ -27,6 +29,8 @@ class City:
     telco: Telco
     addresses: AddressService
     pc: Pc
+    authorities: Authorities
+    certificates: CertificateProgram
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -36,6 +40,8 @@ class City:
             "telco": self.telco.actions(),
             "addresses": self.addresses.actions(),
             "pc": self.pc.actions(),
+            "authorities": self.authorities.actions(),
+            "certificates": self.certificates.actions(),
         }
 
 
@@ -43,11 +49,15 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     """A fresh town; with a `seed` its codes are the same each time, without one they come from the system."""
     random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - a seeded world is a test's
     people = People(key=hashlib.sha256(f"city:{random.getrandbits(128)}".encode()).digest())
+    pc = Pc()
+    authorities = Authorities(people, clock=clock, seeded=seed is not None)
     return City(
         clock=clock,
         people=people,
         nice=Nice(people),
         telco=Telco(people, clock=clock, random=random),
         addresses=AddressService(),
-        pc=Pc(),
+        pc=pc,
+        authorities=authorities,
+        certificates=CertificateProgram(pc, people=people, authorities=authorities, clock=clock),
     )

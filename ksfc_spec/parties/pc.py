@@ -1,9 +1,14 @@
-"""The customer's PC: installed programs and whether somebody works it from afar."""
+"""The customer's PC: installed programs, media with NPKI folders, and whether somebody works it from afar."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from ksfc_spec.pki import NpkiFolder, Platform, on_hard_disk, on_removable
 
 from .errors import PartyRefusedError
 from .party import Action, Party
@@ -11,6 +16,7 @@ from .party import Action, Party
 REQUIRED_PROGRAMS = ("키보드보안", "공동인증서 프로그램", "개인방화벽")
 OPTIONAL_PROGRAMS = ("화면캡처 방지", "피싱 방지")
 PROGRAMS = REQUIRED_PROGRAMS + OPTIONAL_PROGRAMS
+HARD_DISK, REMOVABLE = MEDIA = ("하드디스크", "이동식디스크")
 
 
 class Pc(Party):
@@ -31,6 +37,17 @@ class Pc(Party):
     def remote(self) -> bool:
         """Whether it is worked through remote control or runs inside a virtual machine."""
         return self._remote
+
+    def folder(self, medium: str) -> NpkiFolder:
+        """The NPKI folder of a medium: real files, in a directory that goes with this PC."""
+        if medium == HARD_DISK:
+            return NpkiFolder(on_hard_disk(self._files / "home", platform=Platform.WINDOWS))
+        return NpkiFolder(on_removable(self._files / "usb"))
+
+    @cached_property
+    def _files(self) -> Path:
+        self._directory = TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True)
+        return Path(self._directory.name)
 
     def install(self, program: str) -> None:
         """Put a program on it; refuses `unknown-program`."""

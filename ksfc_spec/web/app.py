@@ -19,7 +19,7 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
-from .outside import nice, telco
+from .outside import certificates, nice, telco
 from .pc import login, main, security, signup, signup_details, signup_identity
 from .security import SecurityHeaders
 from .site import Site, templates
@@ -43,6 +43,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *login.routes(site),
         *telco.routes(site),
         *nice.routes(site),
+        *certificates.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:

@@ -130,3 +130,15 @@ class Walker:
         self.screen.fill("아이디", user_id or self.facts["user_id"])
         self.screen.fill("비밀번호", password or self.facts["password"])
         self.screen.press("로그인")
+
+    def to_certificate_window(self) -> None:
+        self.to_real_name()
+        self.fill_real_name()
+        self.screen.choose("본인인증 선택", "공동인증서")
+        self.screen.press("본인인증")
+
+    def sign_with(self, number: int = 0, *, password: str = "") -> None:
+        options = next(f for f in self.screen.read().fields if f.label == "인증서").options
+        self.screen.choose("인증서", options[number])
+        self.screen.fill("인증서 비밀번호", password or self.facts["certificate_password"])
+        self.screen.press("확인")

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ksfc_spec.bank import documents, ports
+from ksfc_spec.bank.certificates import CertificateJudge
 from ksfc_spec.bank.errors import (
     AlreadyMemberError,
+    CertificateRefusedError,
     OutOfOrderError,
     Problem,
     RefusedError,
@@ -34,6 +36,7 @@ STEP_MESSAGES = {
 }
 ALREADY = "이미 가입한 회원입니다. 로그인해 주세요."
 JOINED = "joined"
+BANK = "한국증권금융"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Outside:
 
     nice: ports.RealNamePort
     phone: ports.PhonePort
+    certificates: ports.CertificatePort
     unions: ports.UnionPort
     device: ports.DevicePort
 
@@ -56,6 +60,7 @@ class SignUp:
     throttle: Throttle
     vault: Vault
     outside: Outside
+    judge: CertificateJudge
     clock: Clock
     policy: Policy
 
@@ -177,7 +182,7 @@ class SignUp:
     def start_phone_check(self, session: Session, *, return_to: str) -> str:
         """Open an identity check by telephone; gives the id that the telco's pop-up is addressed by."""
         draft = self._begin_request(session, "phone")
-        return self.outside.phone.open("한국증권금융", state=draft.request, return_to=return_to)
+        return self.outside.phone.open(BANK, state=draft.request, return_to=return_to)
 
     def finish_phone_check(self, session: Session, *, state: str, token: str) -> None:
         """Redeem the telco's result; it must be this session's request, and the same person."""
@@ -188,6 +193,25 @@ class SignUp:
             message = "실명을 확인한 본인과 일치하지 않습니다. 본인 이름으로 가입한 휴대폰으로 인증해 주세요."
             raise RefusedError([Problem("", message)])
         self._prove(session, draft, "phone", phone=identity.phone)
+
+    def start_certificate_check(self, session: Session, *, return_to: str) -> str:
+        """Ask for a signed nonce; gives the id that the certificate program's window is addressed by."""
+        state = self._begin_request(session, "certificate").request
+        nonce = self.judge.challenge(state)
+        return self.outside.certificates.open(BANK, state=state, nonce=nonce, return_to=return_to)
+
+    def finish_certificate_check(self, session: Session, *, state: str, token: str) -> None:
+        """Judge the signed answer; a refused certificate leaves the window open for another."""
+        draft = self._pending(session, state, "certificate")
+        program = self.outside.certificates
+        answer = program.redeem(token, state=state)
+        try:
+            self.judge.judge(answer, request=state, resident_number=draft.resident_number)
+        except RefusedError as error:
+            request = program.refuse(state, notice=error.message, nonce=self.judge.challenge(state))
+            raise CertificateRefusedError(error.problems, request=request) from None
+        program.done(state)
+        self._prove(session, draft, "certificate")
 
     def keep_details(self, session: Session, entries: Mapping[str, str]) -> None:
         """Keep what was typed on the details screen; passwords are never among it."""

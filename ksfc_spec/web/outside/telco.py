@@ -27,7 +27,7 @@ def routes(site: Site) -> list[BaseRoute]:
         site.route("/parties/telco/check/{id}", page, send_code),
         site.route("/parties/telco/check/{id}/confirm", page, confirm),
         site.route("/parties/telco/check/{id}/cancel", page, cancel),
-        site.route("/parties/telco/close", cancel),
+        site.route("/parties/close", cancel),
     ]
     if site.settings.show_handsets:
         pages.append(site.route("/parties/telco/handset/{phone}", handset, reply))
@@ -38,7 +38,7 @@ def page(visit: Visit, *, problems: tuple[Problem, ...] = (), statuses: tuple[st
     try:
         check = visit.city.telco.check(visit.request.path_params["id"])
     except PartyRefusedError as error:
-        return visit.page("outside/telco_gone.html", message=error.message, hush=True)
+        return visit.page("outside/gone.html", title=TITLE, message=error.message, hush=True)
     typed = {name: visit.text(name) for name in FIELDS}
     return visit.page(
         "outside/telco_check.html",

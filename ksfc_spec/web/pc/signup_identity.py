@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from ksfc_spec.bank.errors import BankError, Problem, RefusedError, TooManyTriesError
+from ksfc_spec.bank.errors import BankError, CertificateRefusedError, Problem, RefusedError, TooManyTriesError
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit, party_down
@@ -23,6 +25,7 @@ def routes(site: Site) -> list[BaseRoute]:
         site.route(f"{HERE}/cancel", page, cancel),
         site.route("/join/identity", page, identify),
         site.route("/join/identity/phone", phone_return),
+        site.route("/join/identity/certificate", certificate_return),
     ]
 
 
@@ -76,6 +79,8 @@ def identify(visit: Visit) -> Response:
         )
         if visit.text("method") == PHONE:
             return _start_phone(visit)
+        if visit.text("method") == CERTIFICATE:
+            return _start_certificate(visit)
         raise RefusedError([Problem("method", "본인인증 방법을 선택해 주세요.")])
     except BankError as error:
         return _tell_main(visit, error.message)
@@ -85,16 +90,30 @@ def identify(visit: Visit) -> Response:
 
 def phone_return(visit: Visit) -> Response:
     """The telco sends the customer back with a one-time token; the bank redeems it and the main window goes on."""
+    return _finish(visit, visit.bank.signup.finish_phone_check)
+
+
+def certificate_return(visit: Visit) -> Response:
+    """The certificate program comes back with a signed answer; what is refused can be chosen anew in its window."""
+    return _finish(visit, visit.bank.signup.finish_certificate_check)
+
+
+def _finish(visit: Visit, finish: Callable[..., None]) -> Response:
     query = visit.request.query_params
     try:
-        visit.bank.signup.finish_phone_check(
-            visit.session, state=query.get("state", ""), token=query.get("token", "")
-        )
+        finish(visit.session, state=query.get("state", ""), token=query.get("token", ""))
+    except CertificateRefusedError as error:
+        return RedirectResponse(f"/parties/certificates/{error.request}", 303)
     except (BankError, PartyRefusedError) as error:
         return _tell_main(visit, error.message)
     except PartyError as error:
         return _tell_main(visit, party_down(error))
     return visit.window("본인인증", "본인인증을 마쳤습니다. 고객정보입력으로 갑니다.", goto="/join/details")
+
+
+def _start_certificate(visit: Visit) -> Response:
+    request = visit.bank.signup.start_certificate_check(visit.session, return_to="/join/identity/certificate")
+    return RedirectResponse(f"/parties/certificates/{request}", 303)
 
 
 def _start_phone(visit: Visit) -> Response:

@@ -1,0 +1,89 @@
+"""What the bank makes of a certificate: is the signature good, may this kind be used, is it this person's?"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from cryptography import x509
+
+from ksfc_spec.clock import Clock
+from ksfc_spec.pki import (
+    KINDS,
+    AnyOf,
+    CrlSource,
+    Identifier,
+    Kind,
+    LoginGate,
+    OcspSource,
+    PkiError,
+    StatusUnknownError,
+    load_crl,
+)
+
+from . import certificate_rules, ports
+from .errors import Problem, RefusedError
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCertificate:
+    """A certificate that passed every check for a person."""
+
+    certificate: x509.Certificate
+    kind: Kind
+
+
+class CertificateJudge:
+    """Gives out nonces and judges the signed answers; the trusted authorities are asked for when first needed."""
+
+    def __init__(self, trust: ports.TrustPort, *, clock: Clock) -> None:
+        self._trust, self._clock = trust, clock
+
+    def challenge(self, request: str) -> bytes:
+        """A nonce to sign for this request; it replaces an earlier one."""
+        return self._gate.challenge(request)
+
+    def judge(self, answer: ports.SignedAnswer, *, request: str, resident_number: str) -> JudgedCertificate:
+        """The certificate, if everything holds; else `RefusedError` with what is wrong and what to do."""
+        try:
+            login = self._gate.verify(answer.message, session=request)
+        except PkiError as error:
+            raise _refused(certificate_rules.validation_problem(error)) from None
+        problem = certificate_rules.kind_problem(login.kind) or certificate_rules.owner_problem(
+            login.certificate, Identifier(resident_number), answer.random_number
+        )
+        if problem:
+            raise _refused(problem)
+        return JudgedCertificate(login.certificate, login.kind)
+
+    @cached_property
+    def _gate(self) -> LoginGate:
+        trust = self._trust
+        return LoginGate(
+            anchors=trust.anchors,
+            intermediates=trust.intermediates,
+            kinds=KINDS,
+            revocation=AnyOf(OcspSource(trust.ask, random=os.urandom), _RootList(trust)),
+            clock=self._clock,
+            random=os.urandom,
+        )
+
+
+class _RootList:
+    """Asks the root's list anew each time: for the authorities' own certificates, which name no OCSP responder."""
+
+    def __init__(self, trust: ports.TrustPort) -> None:
+        self._trust = trust
+
+    def check(self, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime) -> None:
+        try:
+            crl = load_crl(self._trust.root_list())
+        except OSError as error:
+            raise StatusUnknownError("status_known", f"the root's list cannot be had: {error}") from None
+        CrlSource([crl], anchors=self._trust.anchors).check(certificate, issuer=issuer, at=at)
+
+
+def _refused(message: str) -> RefusedError:
+    return RefusedError([Problem("certificate", message)])

@@ -1,0 +1,225 @@
+"""The accredited authorities: certificates for people of the cast, and what has become of them.
+
+The PKI behind it is founded when it is first needed. In a seeded world its keys come from a set that the process
+prepares once; they prove nothing outside a test.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache, cached_property
+from typing import Any
+
+from cryptography import x509
+
+from ksfc_spec.clock import Clock
+from ksfc_spec.pki import (
+    Applicant,
+    Authority,
+    Holder,
+    Identifier,
+    KeyPool,
+    KeySource,
+    Kind,
+    KoreanPki,
+    OwnerKey,
+    PkiApplication,
+    PreparedKeys,
+    RandomNumber,
+    Request,
+    Scope,
+    kind,
+    lifecycle,
+    protect,
+)
+from ksfc_spec.pki.korea import ROOT_ID
+
+from .errors import PartyRefusedError
+from .party import ERROR, SILENT, Action, Party
+from .people import People, Person
+
+USUAL = {
+    Scope.UNIVERSAL: "KICA",
+    Scope.SECURITIES: "SignKorea",
+    Scope.BANK: "yessign",
+    Scope.CARD: "yessign",
+}
+"""Where a person gets a certificate of this scope unless an authority is named."""
+BUSINESS_NUMBER = "0000000001"
+STATES = ("valid", "expired", "revoked", "suspended")
+
+
+@cache
+def prepared_authority_keys() -> PreparedKeys:
+    """Keys for authorities in seeded worlds, made once per process."""
+    return PreparedKeys.draw(8)
+
+
+@cache
+def prepared_owner_keys() -> PreparedKeys:
+    """Keys for people in seeded worlds, made once per process."""
+    return PreparedKeys.draw(4)
+
+
+@dataclass
+class _Calendar:
+    """The city's clock, set back by `shift` while a certificate of the past is issued."""
+
+    clock: Clock
+    shift: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return self.clock.now() - self.shift
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate somebody was given, with the key that belongs to it."""
+
+    person: Person
+    kind: Kind
+    certificate: x509.Certificate
+    owner: OwnerKey
+
+    def key_file(self) -> bytes:
+        """signPri.key under the person's certificate password."""
+        return protect(self.owner, self.person.certificate_password, random=os.urandom)
+
+
+class Authorities(Party):
+    """The five authorities and their root, as one party; disturbed, their OCSP responders do not answer."""
+
+    title = "공인 인증기관"
+
+    def __init__(self, people: People, *, clock: Clock, seeded: bool) -> None:
+        super().__init__()
+        self._people, self._calendar, self._seeded = people, _Calendar(clock), seeded
+        self._issued: list[Issued] = []
+
+    @cached_property
+    def pki(self) -> KoreanPki:
+        """The PKI of this world."""
+        keys: KeySource = prepared_authority_keys() if self._seeded else KeyPool(stock=2)
+        return KoreanPki.found(clock=self._calendar, keys=keys, random=os.urandom)
+
+    @property
+    def anchors(self) -> tuple[x509.Certificate, ...]:
+        """The root's certificate."""
+        return self.pki.anchors
+
+    @property
+    def intermediates(self) -> tuple[x509.Certificate, ...]:
+        """The authorities' own certificates."""
+        return self.pki.intermediates
+
+    def root_list(self) -> bytes:
+        """The root's current revocation list, DER; unwell, an `OSError`, as over a network."""
+        self._require_reachable()
+        return self.pki.desk(ROOT_ID).crl()
+
+    def ask(self, url: str, request: bytes) -> bytes:
+        """The OCSP answer to a request, DER; unwell, an `OSError`, as over a network."""
+        self._require_reachable()
+        return PkiApplication(self.pki).ask(url, request)
+
+    def issue(
+        self, person: Person, of: Kind, *, age: timedelta = timedelta(0), left: timedelta | None = None
+    ) -> Issued:
+        """Give `person` a certificate, issued `age` ago and expiring in `left` (or at its kind's term)."""
+        owner = OwnerKey(self._owner_keys.take(), RandomNumber.draw(os.urandom))
+        until = None if left is None else self._calendar.clock.now() + left
+        authority = self.pki.authority(of)
+        self._calendar.shift = age
+        try:
+            certificate = authority.issue(
+                Request.by(owner), applicant=_applicant(person, of), kind=of, until=until
+            )
+        finally:
+            self._calendar.shift = timedelta(0)
+        issued = Issued(person, of, certificate, owner)
+        self._issued.append(issued)
+        return issued
+
+    def newest(self, person: Person, scope: Scope, holder: Holder = Holder.PERSONAL) -> Issued:
+        """The newest certificate of that kind; refuses `no-certificate`."""
+        for issued in reversed(self._issued):
+            if (issued.person, issued.kind.scope, issued.kind.holder) == (person, scope, holder):
+                return issued
+        raise PartyRefusedError("no-certificate", f"{person.name} has no {scope} certificate")
+
+    def standing(self, issued: Issued) -> lifecycle.Standing:
+        """What the certificate is worth now, by its authority's own book."""
+        record = self._authority(issued).record(issued.certificate.serial_number)
+        return lifecycle.standing(record, self._calendar.now())
+
+    def revoke(self, issued: Issued) -> None:
+        """Revoke for good."""
+        self._authority(issued).revoke(issued.certificate.serial_number)
+
+    def suspend(self, issued: Issued) -> None:
+        """Put on hold."""
+        self._authority(issued).suspend(issued.certificate.serial_number)
+
+    def _require_reachable(self) -> None:
+        if self.disturbed(SILENT) or self.disturbed(ERROR):
+            raise OSError("the authority does not answer")
+
+    @cached_property
+    def _owner_keys(self) -> KeySource:
+        return prepared_owner_keys() if self._seeded else KeyPool(stock=2)
+
+    def _authority(self, issued: Issued) -> Authority:
+        return self.pki.authority(issued.kind)
+
+    def actions(self) -> Mapping[str, Action]:
+        return {**super().actions(), "status": self._status}
+
+    def _status(self, *, name: str, scope: str, holder: str = "personal") -> Mapping[str, Any]:
+        issued = self.newest(self._people.named(name), scope_named(scope), holder_named(holder))
+        return {"standing": self.standing(issued).value, **described(issued)}
+
+
+def described(issued: Issued) -> Mapping[str, Any]:
+    """A certificate as plain JSON."""
+    return {
+        "serial": f"{issued.certificate.serial_number:x}",
+        "authority": issued.kind.authority,
+        "scope": issued.kind.scope.value,
+        "holder": issued.kind.holder.value,
+        "policy": issued.kind.policy.dotted_string,
+        "not_after": issued.certificate.not_valid_after_utc.isoformat(),
+    }
+
+
+def kind_named(scope: str, *, authority: str = "", holder: str = "personal") -> Kind:
+    """The kind by its words; refuses `unknown-kind`."""
+    wanted = scope_named(scope)
+    try:
+        return kind(authority or USUAL[wanted], wanted, holder_named(holder))
+    except (KeyError, ValueError) as error:
+        raise PartyRefusedError("unknown-kind", f"{scope}: {error}") from None
+
+
+def scope_named(scope: str) -> Scope:
+    """`universal`, `securities`, `bank` or `card`; refuses `unknown-kind`."""
+    try:
+        return Scope(scope)
+    except ValueError:
+        raise PartyRefusedError("unknown-kind", f"{scope}: not one of {[s.value for s in Scope]}") from None
+
+
+def holder_named(holder: str) -> Holder:
+    """`personal` or `corporate`; refuses `unknown-kind`."""
+    try:
+        return Holder(holder)
+    except ValueError:
+        raise PartyRefusedError("unknown-kind", f"{holder}: not one of {[h.value for h in Holder]}") from None
+
+
+def _applicant(person: Person, of: Kind) -> Applicant:
+    if of.holder is Holder.CORPORATE:
+        return Applicant(person.employer, Identifier(BUSINESS_NUMBER), holder=f"employer of {person.user_id}")
+    return Applicant(person.name, Identifier(person.resident_number), holder=person.user_id)
