@@ -1042,7 +1042,7 @@
       그러면 "확인" 단추가 있다
       그리고 "본인인증" 단추가 없다
 
-  @ESOP-188 @줄:203 @필수 @함의 @발견:ESOP-F25
+  @ESOP-188 @줄:203 @필수 @함의 @발견:ESOP-F25,ESOP-F56
   규칙: 앞 단계로 돌아갔다 와도 적은 것이 남는다
     EN: Going back and forth keeps what was entered.
 

@@ -9,7 +9,7 @@
     그리고 고객은 "예수금계좌"를 가지고 있다
     그리고 고객은 "금융인증서"를 가지고 있다
 
-  @ESOP-301 @줄:321,323,325,336,352,357,364 @필수 @명시 @발견:ESOP-F50
+  @ESOP-301 @줄:321,323,325,336,352,357,364 @필수 @명시 @발견:ESOP-F50,ESOP-F110
   규칙: 인증센터 메뉴를 따라 금융인증서등록/재등록을 연다
     EN: The registration is opened along the menu of the certificate centre.
 
@@ -70,7 +70,7 @@
       그러면 메뉴 "인증센터 > 금융인증서"에 "타기관금융인증서 관리"가 있다
       그리고 메뉴 "인증센터 > 금융인증서"에 "금융인증서등록/재등록"이 없다
 
-  @ESOP-305 @줄:340 @표시 @명시 @발견:ESOP-F62
+  @ESOP-305 @줄:340 @표시 @명시 @발견:ESOP-F62,ESOP-F109
   규칙: 개인과 조합원은 주민등록번호를 넣으라고 알린다
     EN: Individuals and union members are told to enter the resident number.
 
