@@ -8,6 +8,8 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from .errors import MalformedError
+
 Comparable = tuple[frozenset[tuple[str, str]], ...]
 """A name ready for comparison: per RDN the set of (attribute OID, folded value)."""
 
@@ -21,15 +23,17 @@ _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 
 
 def name(common_name: str, *units: str, organisation: str, country: str = "KR") -> x509.Name:
-    """C, O, OU…, CN from the root downwards; `units` in the same order, outermost first."""
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, country),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation),
-            *(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit) for unit in units),
-            x509.NameAttribute(NameOID.COMMON_NAME, common_name),
-        ]
-    )
+    """C, O, OU…, CN from the root downwards; `units` in the same order, outermost first.
+
+    `MalformedError` for an empty part or one of more than 64 bytes of UTF-8, which the library refuses.
+    """
+    parts = [(NameOID.COUNTRY_NAME, country), (NameOID.ORGANIZATION_NAME, organisation)]
+    parts += [(NameOID.ORGANIZATIONAL_UNIT_NAME, unit) for unit in units]
+    parts.append((NameOID.COMMON_NAME, common_name))
+    try:
+        return x509.Name([x509.NameAttribute(oid, value) for oid, value in parts])
+    except ValueError as error:
+        raise MalformedError("distinguished name", detail=str(error)) from None
 
 
 def folder_name(subject: x509.Name) -> str:

@@ -336,16 +336,16 @@ class PathValidator:
 
         `ValidationError("path_exists", …)` if no path leads to an anchor.
         """
-        errors: list[tuple[int, ValidationError]] = []
+        errors: list[ValidationError] = []
         for tries, path in enumerate(self._paths(certificate)):
             if tries >= MAX_TRIES:
                 break
             try:
                 return validate_path(path, at=at, settings=self.settings, revocation=self.revocation)
             except ValidationError as error:
-                errors.append((error.check in (STATUS.name, "status_known"), error))
+                errors.append(error)
         if errors:
-            raise max(errors, key=lambda found: found[0])[1]
+            raise max(errors, key=_progress)
         subject = subject_text(certificate)
         raise ValidationError("path_exists", "no path leads to a trusted root", subject=subject)
 
@@ -359,6 +359,13 @@ class PathValidator:
                     yield (issuer, *path)
                 elif len(path) < MAX_LENGTH and issuer not in path:
                     stack.append((issuer, *path))
+
+
+def _progress(error: ValidationError) -> int:
+    """How far a candidate path came: a wrong signature shows a namesake, a status question is asked last."""
+    if error.check == signature_is_issuers.__name__:
+        return 0
+    return 2 if error.check in (STATUS.name, "status_known") else 1
 
 
 def validate_path(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256, Hash, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -77,10 +78,10 @@ class StatusDesk:
         """The answer to a DER OCSPRequest, as DER. Never raises: an unreadable request gets its own answer."""
         try:
             asked = ocsp.load_der_ocsp_request(request)
-            nonce = _nonce(asked)
-        except (ValueError, NotImplementedError):
+            nonce, is_ours = _nonce(asked), self._is_ours(asked)
+        except (ValueError, NotImplementedError, UnsupportedAlgorithm):
             return _refusal(OCSPResponseStatus.MALFORMED_REQUEST)
-        if not self._is_ours(asked):
+        if not is_ours:
             return _refusal(OCSPResponseStatus.UNAUTHORIZED)
         return self._answer(asked, nonce)
 

@@ -140,7 +140,7 @@ def test_the_certificate_is_public_in_the_file(yessign: Fixture) -> None:
     assert yessign.r not in data
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     password=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20),
     r=st.binary(min_size=20, max_size=32),

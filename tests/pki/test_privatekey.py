@@ -145,7 +145,7 @@ def test_pbkdf1_is_pbkdf1() -> None:
     assert privatekey.pbkdf1_sha1(b"password", b"saltsalt", 2) == hashlib.sha1(once).digest()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     password=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40),
     r=st.none() | st.binary(min_size=20, max_size=48),
