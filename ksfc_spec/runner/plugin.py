@@ -30,7 +30,7 @@ from . import fast, plain
 from .performer import Performer
 from .play import BROKEN, FAILED, NOT_OFFERED, Performance
 from .progress import Progress
-from .record import RunRecord, case_line, point_to
+from .record import RunRecord, case_line
 from .selection import Part, Shard, select
 from .smoke import smoke
 from .stage import ADAPTERS, Stage
@@ -124,14 +124,13 @@ class Run:
         return max(code, self._published())
 
     def _published(self) -> ExitCode:
-        """Refuse to name the run the newest one where a secret is left in it."""
+        """Refuse the run where a secret is left in it."""
         assert self.record is not None
         try:
             require_clean(self.record.folder, self.secrets)
         except SecretFoundError as error:
             print(error, file=sys.stderr)
             return ExitCode.BROKEN
-        point_to(self.record.folder)
         return ExitCode.GOOD
 
 

@@ -21,7 +21,7 @@ from .play import Performance
 from .selection import Part
 
 SCHEMA = 1
-RECORD, CATALOGUE, LATEST = "run.ndjson", "catalogue.json", "latest"
+RECORD, CATALOGUE = "run.ndjson", "catalogue.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,3 @@ def case_line(part: Part, performance: Performance) -> dict[str, Any]:
         "polarity": case.polarity.value,
         **performance.record(),
     }
-
-
-def point_to(folder: Path) -> None:
-    """Name this run the newest finished one (`reports/latest`)."""
-    pointer = folder.parent / LATEST
-    part = pointer.with_name(f".{LATEST}.part")
-    part.write_text(folder.name + "\n", encoding="utf-8")
-    part.replace(pointer)

@@ -42,10 +42,16 @@ def factory(target: Target) -> Factory:
 
 
 class Stage:
-    """Makes scenes for one worker; a browser and its server are started when first needed and then kept."""
+    """Makes scenes for one worker; a browser and its server are started when first needed and then kept.
 
-    def __init__(self, target: Target, *, room: EvidenceRoom | None = None) -> None:
+    `make` builds the reference for each case; by default the target's description names it.
+    """
+
+    def __init__(
+        self, target: Target, *, room: EvidenceRoom | None = None, make: Factory | None = None
+    ) -> None:
         self.target, self._room = target, room
+        self._make = make or (factory(target) if target.kind == "reference" else None)
         self._browser: BrowserHost | None = None
 
     @contextmanager
@@ -72,12 +78,12 @@ class Stage:
 
     def _surroundings(self, adapter: str) -> tuple[World, Callable[[str, Mask], Screen]]:
         target = self.target
-        if target.kind == "http":
+        if self._make is None:
             wire = HttpWire(target.address, seconds=target.seconds)
             world: World = HttpWorld(wire, target.world)
             return world, self._devices(adapter, wire, target.address)
         clock = ManualClock(MORNING)
-        reference = factory(target)(clock=clock, seed=target.seed)
+        reference = self._make(clock=clock, seed=target.seed)
         wire_in_process = AsgiWire(reference.app, seconds=target.seconds)
         return InProcessWorld(reference, clock), self._devices(adapter, wire_in_process, "", reference.app)
 

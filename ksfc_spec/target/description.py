@@ -5,9 +5,10 @@ The embedded reference (`reference.toml`) is the default. The format is explaine
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -62,6 +63,13 @@ class Target:
             return ""
         return "이 대상은 아직 제공하지 않음 (not offered by this target)"
 
+    def as_data(self) -> dict[str, Any]:
+        """The whole description as JSON values; `load_target` reads them back from a `.json` file."""
+        data = asdict(self)
+        for known in data["deviations"]:
+            known["expires"] = known["expires"].isoformat()
+        return {**data, "offers": list(self.offers), "deviations": list(data["deviations"])}
+
     def header(self) -> dict[str, Any]:
         """The target as a run's header tells it."""
         known = [
@@ -81,7 +89,11 @@ def load_target(path: Path | None = None) -> Target:
     else:
         text, shown = _read(path), str(path)
     try:
-        return _target(tomllib.loads(text), shown)
+        return _target(json.loads(text) if shown.endswith(".json") else tomllib.loads(text), shown)
+    except json.JSONDecodeError as error:
+        raise TargetError(
+            f"JSON이 아닙니다 (not JSON): {error.msg}", place=Place(shown, error.lineno)
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise TargetError(f"TOML이 아닙니다 (not TOML): {error}", place=Place(shown, 1)) from None
 
@@ -116,9 +128,11 @@ def _deviation(data: dict[str, Any], wrong: Any) -> KnownDeviation:
     missing = [name for name in ("rule", "reason", "owner", "expires") if not data.get(name)]
     if missing:
         raise wrong(f"알려진 이탈에 {', '.join(missing)} 없음 (known deviation lacks them)")
-    if type(data["expires"]) is not date:
-        raise wrong("expires는 날짜입니다, 예: 2027-01-31 (expires must be a TOML date)")
-    return KnownDeviation(data["rule"], data["reason"], data["owner"], data["expires"])
+    try:
+        expires = data["expires"] if type(data["expires"]) is date else date.fromisoformat(data["expires"])
+    except (TypeError, ValueError):
+        raise wrong("expires는 날짜입니다, 예: 2027-01-31 (expires must be a date)") from None
+    return KnownDeviation(data["rule"], data["reason"], data["owner"], expires)
 
 
 def _covers(offer: str, flow: str) -> bool:
