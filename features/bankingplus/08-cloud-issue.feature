@@ -215,7 +215,7 @@
     EN: Identification runs: resident number, one of three, card, account.
 
     @긍정 @화면
-    시나리오 개요: 네 화면 모두 본인확인 단계에 있다
+    시나리오 개요: 세 화면 모두 본인확인 단계에 있다
       만일 "<화면>" 화면까지 진행한다
       그러면 단계 표시는 2 "본인확인"이다
 
