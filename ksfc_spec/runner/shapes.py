@@ -5,7 +5,6 @@ from __future__ import annotations
 import dis
 import inspect
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,14 +36,13 @@ class Shape:
 
 @cache
 def step_shapes() -> tuple[Shape, ...]:
-    """Every step definition, and once more with the words that put it on the second device."""
+    """Every step definition; each also matches with the words in front that put it on the second device."""
     from steps.vocabulary import vocabulary
 
     gathered: dict[tuple[str, Any], set[str]] = {}
     for definition in vocabulary().definitions:
         gathered.setdefault((definition.sentence.name, definition.function), set()).add(definition.keyword)
-    plain = [_shape(pattern, function, keywords) for (pattern, function), keywords in gathered.items()]
-    return tuple([*plain, *_on_phone(plain)])
+    return tuple(_shape(pattern, function, keywords) for (pattern, function), keywords in gathered.items())
 
 
 def _shape(pattern: str, function: Any, keywords: set[str]) -> Shape:
@@ -58,15 +56,6 @@ def _shape(pattern: str, function: Any, keywords: set[str]) -> Shape:
         has_assertion=asserts(function),
         is_empty=does_nothing(function),
     )
-
-
-def _on_phone(shapes: list[Shape]) -> Iterator[Shape]:
-    from steps.sentence import ON_PHONE
-
-    for shape in shapes:
-        if shape.keywords != {"given"}:
-            values = {name: getattr(shape, name) for name in Shape.__slots__}
-            yield Shape(**{**values, "pattern": ON_PHONE + shape.pattern})
 
 
 def _place(function: Any) -> Place:
