@@ -17,6 +17,7 @@ from .sentence import ON_PHONE, Sentence
 
 MODULES = (
     "people",
+    "holdings",
     "pc",
     "parties",
     "clock",
