@@ -11,12 +11,16 @@ from ksfc_spec.clock import Clock
 
 from .addresses import AddressService
 from .authorities import Authorities
+from .banks import Banks
+from .calls import Calls
 from .certificates import CertificateProgram
 from .nice import Nice
 from .party import Action
 from .pc import Pc
 from .people import People
+from .phone import Phone
 from .telco import Telco
+from .tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,23 @@ class City:
     pc: Pc
     authorities: Authorities
     certificates: CertificateProgram
+    calls: Calls
+    tokens: Tokens
+    banks: Banks
+    phone: Phone
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
         return {
             "people": self.people.actions(),
             "nice": self.nice.actions(),
-            "telco": self.telco.actions(),
+            "telco": {**self.telco.actions(), **self.calls.actions()},
             "addresses": self.addresses.actions(),
             "pc": self.pc.actions(),
             "authorities": self.authorities.actions(),
             "certificates": self.certificates.actions(),
+            "banks": self.banks.actions(),
+            "phone": self.phone.actions(),
         }
 
 
@@ -51,13 +61,18 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     people = People(key=hashlib.sha256(f"city:{random.getrandbits(128)}".encode()).digest())
     pc = Pc()
     authorities = Authorities(people, clock=clock, seeded=seed is not None)
+    telco = Telco(people, clock=clock, random=random)
     return City(
         clock=clock,
         people=people,
         nice=Nice(people),
-        telco=Telco(people, clock=clock, random=random),
+        telco=telco,
         addresses=AddressService(),
         pc=pc,
         authorities=authorities,
         certificates=CertificateProgram(pc, people=people, authorities=authorities, clock=clock),
+        calls=Calls(clock=clock, require_well=telco.require_well),
+        tokens=Tokens(clock=clock),
+        banks=Banks(people, clock=clock),
+        phone=Phone(),
     )

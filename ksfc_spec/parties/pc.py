@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ class Pc(Party):
         super().__init__()
         self._installed = set(REQUIRED_PROGRAMS)
         self._remote = False
+        self.serial = f"pc-{secrets.token_hex(8)}"
 
     def installed(self) -> frozenset[str]:
         """Names of the security programs on it."""

@@ -57,6 +57,10 @@ class Person:
     user_id: str
     password: str
     certificate_password: str
+    bank: str
+    bank_account: str
+    account: str
+    account_password: str
 
     def __repr__(self) -> str:
         return f"Person({self.name})"
@@ -126,6 +130,8 @@ def profile(person: Person) -> Mapping[str, Any]:
         "birth_date": birth_date(number).strftime("%Y%m%d"),
         "sex": sex(number),
         "phone_tail": person.phone[-4:],
+        "phone_head": person.phone[:-5],
+        "masked_number": f"{number[:6]}-{number[6]}******",
         "home_address": str(home),
         "home_road": f"{home.road} {home.number}",
         "work_address": str(work),

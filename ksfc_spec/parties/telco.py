@@ -152,6 +152,11 @@ class Telco(Party):
         """Put a text message on a handset."""
         self._put(phone, Message(sender, text, self._clock.now()))
 
+    def send(self, phone: str, text: str) -> None:
+        """Have a text message delivered for a company; `PartyError` on a bad day."""
+        self.require_well()
+        self.deliver(phone, text)
+
     def messages(self, phone: str) -> tuple[Message, ...]:
         """Everything on that handset, oldest first."""
         return tuple(self._ledger.inbox.get(digits(phone), ()))
