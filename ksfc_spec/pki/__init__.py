@@ -54,7 +54,7 @@ from .errors import (
 from .keys import KeyPool, KeySource, PreparedKeys
 from .korea import KoreanPki, Root
 from .ledger import Ledger, MemoryLedger, Record, State
-from .lifecycle import CloudStep, MonthReading, Standing
+from .lifecycle import CloudStep, MonthReading, Replaces, Standing
 from .login import LoginGate, MemoryNonceBook, NonceBook, Proof, VerifiedLogin
 from .npki import Entry, NpkiFolder, Platform, on_hard_disk, on_removable
 from .ocsp import OcspSource
@@ -113,6 +113,7 @@ __all__ = [
     "RandomNumberMissingError",
     "Record",
     "RefusedError",
+    "Replaces",
     "Request",
     "RevocationSource",
     "RevokedError",

@@ -22,7 +22,7 @@ from .contents import Essentials, IssuerFacts, Notice, Policy
 from .errors import MalformedError, RefusedError
 from .keys import SIZES, KeySource
 from .ledger import Ledger, Record
-from .lifecycle import MonthReading
+from .lifecycle import MonthReading, Replaces
 from .privatekey import OwnerKey
 from .profiles import Applicant, AuthorityProfile, Kind, kind_of_policy
 from .status import StatusDesk, new_serial
@@ -112,10 +112,17 @@ class Authority:
         self.ledger.add(Record.of(certificate, policy=policy, holder=applicant.holder))
         return certificate
 
-    def issue_new(self, request: Request, *, applicant: Applicant, kind: Kind) -> x509.Certificate:
-        """New issue: the owner's earlier certificates of the same kind are revoked (esop:319)."""
+    def issue_new(
+        self,
+        request: Request,
+        *,
+        applicant: Applicant,
+        kind: Kind,
+        replaces: Replaces = Replaces.SAME_KIND,
+    ) -> x509.Certificate:
+        """New issue: the owner's earlier certificates that it `replaces` are revoked."""
         earlier = self.ledger.of_holder(applicant.holder)
-        replaced = lifecycle.replaced_by_new(earlier, kind=kind, at=self._clock.now())
+        replaced = lifecycle.replaced_by_new(earlier, kind=kind, at=self._clock.now(), replaces=replaces)
         certificate = self.issue(request, applicant=applicant, kind=kind)
         for record in replaced:
             self.revoke(record.serial, reason=Reason.superseded)
@@ -162,10 +169,14 @@ class Authority:
 
     def record(self, serial: int) -> Record:
         """The record of a certificate, as time has made it; `RefusedError` if it is not ours."""
+        return lifecycle.settled(self._entered(serial), self._clock.now())
+
+    def _entered(self, serial: int) -> Record:
+        """The record as the ledger has it."""
         found = self.ledger.get(serial)
         if found is None:
             raise RefusedError("certificate_is_ours", f"{self.profile.id} did not issue {serial:x}")
-        return lifecycle.settled(found, self._clock.now())
+        return found
 
     def _owned(self, serial: int, applicant: Applicant) -> Record:
         found = self.record(serial)
@@ -181,9 +192,7 @@ class Authority:
         return certificate
 
     def _change(self, serial: int, change: Callable[[Record, datetime], Record]) -> Record:
-        self.record(serial)
-        was = self.ledger.get(serial)
-        assert was is not None
+        was = self._entered(serial)
         record = change(was, self._clock.now())
         self.ledger.replace(record, was=was)
         return record

@@ -92,14 +92,13 @@ class KeyPool:
 
     def _refill(self) -> None:
         while self._wanted.wait() and not self._closed:
-            short = next((b for b, keys in self._ready.items() if len(keys) < self._stock), None)
-            if short is None:
-                self._wanted.clear()
-                if all(len(keys) >= self._stock for keys in self._ready.values()):
-                    continue
-                self._wanted.set()
-            else:
-                self._ready[short].append(_generate(short))
+            self._wanted.clear()
+            while (bits := self._short()) and not self._closed:
+                self._ready[bits].append(_generate(bits))
+
+    def _short(self) -> int | None:
+        """A size of which fewer keys wait than there should."""
+        return next((bits for bits, ready in self._ready.items() if len(ready) < self._stock), None)
 
 
 class PreparedKeys:

@@ -60,6 +60,13 @@ class MonthReading(StrEnum):
     THIRTY_DAYS = "30 days before"
 
 
+class Replaces(StrEnum):
+    """Which earlier certificates of the owner at the same authority a new issue revokes."""
+
+    SAME_KIND = "those of the same policy"
+    ALL_KINDS = "all; issuing into the cloud (esop:319, bankingplus:328)"
+
+
 class CloudStep(StrEnum):
     """What the cloud does when a customer asks to issue or reissue (bankingplus:443)."""
 
@@ -166,10 +173,14 @@ def resumed(record: Record, *, at: datetime) -> Record:
     return replace(record, state=State.VALID, since=at, reason="")
 
 
-def replaced_by_new(records: Iterable[Record], *, kind: Kind, at: datetime) -> list[Record]:
-    """The owner's certificates that a new issue of `kind` makes void: live ones of the same policy."""
-    live = (Standing.VALID, Standing.SUSPENDED, Standing.NOT_YET)
-    return [r for r in records if r.policy == kind.policy.dotted_string and standing(r, at) in live]
+def replaced_by_new(
+    records: Iterable[Record], *, kind: Kind, at: datetime, replaces: Replaces = Replaces.SAME_KIND
+) -> list[Record]:
+    """The owner's live certificates at one authority that a new issue of `kind` makes void."""
+    gone = (Standing.EXPIRED, Standing.REVOKED)
+    policy = kind.policy.dotted_string
+    every = replaces is Replaces.ALL_KINDS
+    return [r for r in records if (every or r.policy == policy) and standing(r, at) not in gone]
 
 
 def cloud_step(record: Record | None, *, at: datetime) -> CloudStep:

@@ -17,6 +17,7 @@ from ksfc_spec.pki import (
     Identifier,
     MonthReading,
     RefusedError,
+    Replaces,
     Request,
     Scope,
     Standing,
@@ -51,6 +52,14 @@ def test_a_new_issue_revokes_the_earlier_one_of_its_kind(customer: Customer, sig
     assert standing(signkorea, first, START) is Standing.REVOKED
     assert standing(signkorea, universal, START) is Standing.VALID
     assert standing(signkorea, second, START) is Standing.VALID
+
+
+def test_issuing_into_the_cloud_revokes_every_kind(customer: Customer, signkorea: Authority) -> None:
+    universal, _ = customer.certificate(kind("SignKorea", Scope.UNIVERSAL))
+    request = Request.by(customer.device())
+    securities = kind("SignKorea", Scope.SECURITIES)
+    signkorea.issue_new(request, applicant=customer.applicant, kind=securities, replaces=Replaces.ALL_KINDS)
+    assert standing(signkorea, universal, START) is Standing.REVOKED
 
 
 def test_another_customer_is_not_touched(customer: Customer, signkorea: Authority) -> None:

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,14 +64,7 @@ def test_pypinksign_opens_a_saved_entry_by_its_path(
     )
     assert witness.cn() == entry.folder.name.split(",")[0].removeprefix("cn=")
     assert witness.cert_type_oid() == "1.2.410.200004.5.1.1.9"
-    assert witness.verify(owner.key.sign(b"m", *_padding()), b"m")
-
-
-def _padding():  # type: ignore[no-untyped-def]
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-    from cryptography.hazmat.primitives.hashes import SHA256
-
-    return PKCS1v15(), SHA256()
+    assert witness.verify(owner.key.sign(b"m", PKCS1v15(), SHA256()), b"m")
 
 
 def test_a_saved_entry_opens_with_r(customer: Customer, folder: NpkiFolder) -> None:

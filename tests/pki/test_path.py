@@ -10,6 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from ksfc_spec.clock import ManualClock
 from ksfc_spec.pki import (
@@ -22,6 +23,7 @@ from ksfc_spec.pki import (
     Scope,
     ValidationError,
     kind,
+    lifecycle,
     load_crl,
 )
 from ksfc_spec.pki.reading import known, subject_key
@@ -197,8 +199,6 @@ def test_a_revoked_authority_takes_its_customers_along(customer: Customer, pki: 
     authority = pki.authority("SignKorea").certificate
     record = pki.root.ledger.get(authority.serial_number)
     assert record is not None
-    from ksfc_spec.pki import lifecycle
-
     gone = lifecycle.revoked(record, reason=x509.ReasonFlags.cessation_of_operation, at=START)
     pki.root.ledger.replace(gone, was=record)
     assert refused(korean_validator(pki), certificate) == "not_revoked"
@@ -206,8 +206,6 @@ def test_a_revoked_authority_takes_its_customers_along(customer: Customer, pki: 
 
 def test_what_is_remembered_is_the_same_certificate_only(customer: Customer) -> None:
     """Two certificates with one signature: the second is a changed copy and must be read on its own."""
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     certificate, _ = customer.certificate()
     der = bytearray(certificate.public_bytes(Encoding.DER))
     spot = der.index("은가람".encode())
@@ -220,8 +218,6 @@ def test_what_is_remembered_is_the_same_certificate_only(customer: Customer) -> 
 
 
 def test_a_changed_copy_is_refused(customer: Customer, validator: PathValidator) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     certificate, _ = customer.certificate()
     validator.validate(certificate, at=START)
     der = bytearray(certificate.public_bytes(Encoding.DER))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pypinksign import PinkSign
@@ -61,8 +62,6 @@ def test_the_fixture_byte_for_byte(yessign: Fixture) -> None:
 def test_pypinksign_reads_what_we_write(customer: Customer, form: Form) -> None:
     certificate, owner = customer.certificate()
     data = protect(owner, PASSWORD, random=os.urandom, form=form)
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     witness = PinkSign(pubkey_data=certificate.public_bytes(Encoding.DER))
     witness.load_prikey(prikey_data=data, prikey_password=PASSWORD.encode())
     assert witness.prikey is not None
