@@ -120,7 +120,7 @@
 
   @IBK-008 @줄:21 @필수 @명시
   규칙: 다른 기기에서도 복사하지 않고 쓸 수 있다
-    EN: It works from another device without any copy.
+    EN: A cloud certificate works from another device without being copied.
 
     @긍정
     시나리오: 휴대폰에서 연결하면 같은 인증서로 로그인된다
@@ -190,7 +190,7 @@
 
   @IBK-012 @줄:9,141 @필수 @명시 @발견:IBK-F02
   규칙: 법인에는 추가인증을 요구하지 않는다
-    EN: Corporations are not asked for it.
+    EN: Corporations are not asked for the additional authentication.
 
     @긍정 @화면
     시나리오: 법인은 고객정보 다음에 저장매체 선택으로 간다

@@ -67,7 +67,7 @@
     시나리오 개요: 미동의이면 발급을 시작하지 못한다
       조건 고객의 "온라인 신원확인"은 "미동의" 상태이다
       그리고 "IBK 인증서 신규/재발급" 화면까지 진행한다
-      만일 "<단추>"을 누른다
+      만일 "<단추>"를 누른다
       그러면 "온라인 신원확인에 동의하지 않아 발급할 수 없습니다" 안내가 보인다
 
       예:
@@ -108,7 +108,7 @@
 
   @IBK-025 @줄:99 @필수 @명시 @발견:IBK-F54
   규칙: 영업점을 방문하면 동의로 바꿀 수 있다
-    EN: A branch visit changes it to consent.
+    EN: A visit to a branch changes the choice to consent.
 
     @긍정 @화면
     시나리오: 영업점에서 바꾸면 곧바로 발급할 수 있다
@@ -125,7 +125,7 @@
 
   @IBK-026 @줄:101 @필수 @명시 @발견:IBK-F54
   규칙: 인증서가 있으면 로그인하여 동의로 바꿀 수 있다
-    EN: A certificate session may change it to consent.
+    EN: A customer logged in by certificate may change the choice to consent.
 
     @긍정 @화면
     시나리오: 인증서로 로그인하여 동의로 저장한다
@@ -161,7 +161,7 @@
       그러면 "코스콤 인증업무준칙"이 보이지 않는다
 
   @IBK-028 @줄:34 @표시 @명시 @발견:IBK-F11 @시험불가
-  규칙: 근거 조항과 준칙의 시행 시기
-    EN: The article cited and the date of the practice statement.
+  규칙: 사전동의는 적힌 조항과 그때 시행된 준칙에 근거한다
+    EN: The consent rests on the article cited and on the practice statement of the date given.
     사유: 조항은 시행 중인 법과 대조할 일이며 화면의 움직임이 아니다.
     증명: 코스콤 인증업무 담당과 준법감시 담당이 준칙의 개정 이력으로 확인한다.

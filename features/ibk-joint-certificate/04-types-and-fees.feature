@@ -26,7 +26,7 @@
 
   @IBK-030 @줄:39-41 @표시 @명시 @발견:IBK-F37
   규칙: 인증서는 세 종류이다
-    EN: There are three kinds.
+    EN: There are three kinds of certificate.
 
     @긍정 @화면
     시나리오: 세 종류가 차례로 있다
@@ -41,7 +41,7 @@
 
   @IBK-031 @줄:39-40 @표시 @명시 @발견:IBK-F16
   규칙: 용도제한용이라는 표시는 증권전용과 은행/신용카드/보험용에 붙는다
-    EN: Two kinds are marked as restricted.
+    EN: The securities-only and the bank kind are marked as restricted in use.
 
     @긍정 @화면
     시나리오: 두 종류에 표시가 있다
@@ -56,7 +56,7 @@
 
   @IBK-032 @줄:39 @표시 @명시
   규칙: 증권전용의 용도는 증권사의 온라인 거래이다
-    EN: Securities-only: online trading of securities firms.
+    EN: The use of the securities-only kind is online trading with securities firms.
 
     @긍정 @화면
     시나리오: 용도 칸이 맞다
@@ -71,7 +71,7 @@
 
   @IBK-033 @줄:40 @표시 @명시 @발견:IBK-F16
   규칙: 은행/신용카드/보험용의 용도는 은행, 보험, 카드, 민원이다
-    EN: Bank kind: banking, insurance, card, civil petitions.
+    EN: The use of the bank kind is banking, insurance, card payment and civil petitions.
 
     @긍정 @화면
     시나리오: 용도 칸이 맞다고 보인다
@@ -85,7 +85,7 @@
 
   @IBK-034 @줄:41 @표시 @명시
   규칙: 범용의 용도는 모든 전자거래이다
-    EN: Universal: every electronic transaction.
+    EN: The use of the universal kind is every electronic transaction.
 
     @긍정 @화면
     시나리오: 범용의 용도 칸이 맞다
@@ -131,7 +131,7 @@
 
   @IBK-037 @줄:39 @필수 @명시
   규칙: 증권전용으로 증권거래를 할 수 있다
-    EN: Securities-only may trade.
+    EN: The securities-only kind may be used for securities trading.
 
     @긍정 @화면
     시나리오: 증권거래 칸이 가능이다
@@ -174,7 +174,7 @@
 
   @IBK-040 @줄:40 @필수 @명시
   규칙: 은행/신용카드/보험용으로는 증권거래를 할 수 없다
-    EN: The bank kind may not trade.
+    EN: The bank kind may not be used for securities trading.
 
     @긍정 @화면
     시나리오: 증권거래 칸이 불가이다
@@ -237,7 +237,7 @@
 
   @IBK-044 @줄:41 @필수 @명시
   규칙: 범용으로 증권거래를 할 수 있다
-    EN: Universal may trade.
+    EN: The universal kind may be used for securities trading.
 
     @긍정 @화면
     시나리오: 범용의 증권거래 칸이 가능이다
@@ -254,7 +254,7 @@
 
   @IBK-045 @줄:43 @필수 @명시 @발견:IBK-F17
   규칙: 용도제한용을 범용으로 전환발급할 수 있다
-    EN: Restricted can be converted into universal.
+    EN: A restricted certificate can be converted into a universal one.
 
     @긍정
     시나리오: 전환하면 범용이 되고 결제를 거친다
@@ -275,7 +275,7 @@
 
   @IBK-046 @줄:43 @필수 @명시 @발견:IBK-F17 @발견:IBK-F18
   규칙: 범용을 용도제한용으로 전환발급할 수 있다
-    EN: Universal can be converted into restricted.
+    EN: A universal certificate can be converted into a restricted one.
 
     @긍정
     시나리오: 전환하면 증권용이 되고 결제가 없다
@@ -310,7 +310,7 @@
 
   @IBK-048 @줄:43 @표시 @명시
   규칙: 전환발급이 무엇인지 설명한다
-    EN: The page explains conversion.
+    EN: The page explains what conversion is.
 
     @긍정 @화면
     시나리오: 두 방향이 설명된다
@@ -324,7 +324,7 @@
 
   @IBK-049 @줄:44 @표시 @명시 @발견:IBK-F15
   규칙: 법인 수수료는 인증기관마다 다를 수 있다고 알린다
-    EN: Corporate fees may differ between authorities.
+    EN: The page says that corporate fees may differ between authorities.
 
     @긍정 @화면
     시나리오: 다를 수 있다는 안내가 보인다
@@ -338,7 +338,7 @@
 
   @IBK-050 @줄:44 @표시 @명시
   규칙: 수수료가 나중에 바뀔 수 있다고 알린다
-    EN: Fees may change later.
+    EN: The page says that fees may change later.
 
     @긍정 @화면
     시나리오: 바뀔 수 있다는 안내가 보인다

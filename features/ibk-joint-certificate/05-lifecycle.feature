@@ -14,7 +14,7 @@
     @긍정 @화면
     시나리오 개요: 세 업무가 있다
       만일 "IBK 인증센터" 화면까지 진행한다
-      그러면 메뉴 "인증센터 > 공동인증서"에 "<업무>"이 있다
+      그러면 메뉴 "인증센터 > 공동인증서"에 "<업무>"가 있다
 
       예:
         | 업무               |
@@ -45,7 +45,7 @@
 
   @IBK-053 @줄:51 @필수 @명시 @발견:IBK-F19
   규칙: 유효기간이 지난 사람은 신규 발급을 한다
-    EN: After expiry a new issue is made.
+    EN: A customer whose certificate expired gets a new issue.
 
     @긍정
     시나리오: 만료된 사람이 새로 발급받는다
@@ -64,7 +64,7 @@
 
   @IBK-054 @줄:51 @필수 @명시 @발견:IBK-F20
   규칙: 비밀번호를 잊은 사람은 재발급을 한다
-    EN: A forgotten password leads to reissue.
+    EN: A customer who forgot the password gets a reissue.
 
     @긍정
     시나리오: 전의 비밀번호 없이 재발급하여 새 비밀번호를 정한다
@@ -83,7 +83,7 @@
 
   @IBK-055 @줄:51 @필수 @명시 @발견:IBK-F20
   규칙: 인증서 파일이 지워진 사람은 재발급을 한다
-    EN: A lost file leads to reissue.
+    EN: A customer whose certificate file is gone gets a reissue.
 
     @긍정
     시나리오: 파일이 없어도 재발급된다
@@ -157,7 +157,7 @@
 
   @IBK-059 @줄:52 @필수 @명시 @발견:IBK-F21
   규칙: 타기관의 증권전용은 등록할 수 있다
-    EN: Others' securities-only certificates can be registered.
+    EN: Securities-only certificates of other institutions can be registered.
 
     @긍정
     시나리오: 다른 증권사의 증권용이 등록된다
@@ -173,7 +173,7 @@
 
   @IBK-060 @줄:52 @필수 @명시 @발견:IBK-F21
   규칙: 타기관의 범용은 등록할 수 있다
-    EN: Others' universal certificates can be registered.
+    EN: Universal certificates of other institutions can be registered.
 
     @긍정
     시나리오: 은행에서 받은 범용이 등록된다
@@ -189,7 +189,7 @@
 
   @IBK-061 @줄:52 @필수 @함의 @발견:IBK-F21
   규칙: 등록하려는 인증서는 유효한 본인 것이어야 한다
-    EN: It must be one's own and valid.
+    EN: The certificate to register must be the customer's own and valid.
 
     @긍정
     시나리오: 유효한 자기 인증서가 등록된다
@@ -261,7 +261,7 @@
 
   @IBK-064 @줄:53 @필수 @함의 @발견:IBK-F23
   규칙: 만료된 뒤에는 갱신할 수 없다
-    EN: No renewal after expiry.
+    EN: An expired certificate cannot be renewed.
 
     @긍정
     시나리오: 만료되는 날에는 갱신된다

@@ -11,7 +11,7 @@
 
   @IBK-068 @줄:55,57-64 @표시 @명시
   규칙: 공동인증서 관리는 일곱 업무로 되어 있다
-    EN: Management holds seven tasks.
+    EN: Certificate management holds seven tasks.
 
     @긍정 @화면
     시나리오 개요: 일곱 업무가 있다
@@ -176,7 +176,7 @@
 
   @IBK-076 @줄:60 @필수 @명시 @발견:IBK-F27
   규칙: 저장매체 변경은 PC에서 이동식 저장매체로 복사할 수 있다
-    EN: Change of medium copies from PC to removable.
+    EN: Change of medium can copy a certificate from the PC to a removable medium.
 
     @긍정 @화면
     시나리오: 복사하면 두 곳에 있다
@@ -220,7 +220,7 @@
 
   @IBK-078 @줄:60 @필수 @명시 @발견:IBK-F27
   규칙: 이동식 저장매체에서 PC로도 옮길 수 있다
-    EN: It works from removable to PC as well.
+    EN: Change of medium works from a removable medium to the PC as well.
 
     @긍정 @화면
     시나리오: 이동식디스크의 인증서를 PC에 둔다
@@ -240,7 +240,7 @@
 
   @IBK-079 @줄:61 @필수 @명시 @발견:IBK-F28
   규칙: 백업은 인증서를 이동식 저장매체에 복사해 둔다
-    EN: Backup copies to a removable medium.
+    EN: Backup copies the certificate to a removable medium.
 
     @긍정
     시나리오: 백업하면 이동식디스크에 있고 PC에도 남는다
@@ -255,7 +255,7 @@
 
   @IBK-080 @줄:62 @필수 @명시 @발견:IBK-F29
   규칙: 백업복구는 이동식 저장매체의 인증서를 PC에 저장한다
-    EN: Restore stores it on the PC again.
+    EN: Restore stores the backed-up certificate on the PC.
 
     @긍정
     시나리오: 지운 뒤 복구하면 PC에 다시 있다
@@ -291,7 +291,7 @@
 
   @IBK-082 @줄:63 @필수 @명시
   규칙: 삭제는 고른 저장매체의 인증서를 지운다
-    EN: Deletion removes it from the chosen medium.
+    EN: Deletion removes the certificate from the chosen medium.
 
     @긍정
     시나리오: 하드디스크에서 지워진다
@@ -306,7 +306,7 @@
 
   @IBK-083 @줄:63-64 @필수 @해석 @발견:IBK-F30
   규칙: 삭제는 폐기가 아니어서 인증서는 유효한 채로 남는다
-    EN: Deletion is not revocation.
+    EN: Deletion is not revocation: the certificate stays valid.
 
     @긍정
     시나리오: 지운 뒤에도 인증기관은 유효하다고 답한다

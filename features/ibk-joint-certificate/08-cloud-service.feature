@@ -30,7 +30,7 @@
 
   @IBK-099 @줄:75 @필수 @명시 @발견:IBK-F35
   규칙: 발급받은 적이 없는 개인은 클라우드에 새로 발급받는다
-    EN: Those never issued get one in the cloud.
+    EN: An individual never issued a certificate can be issued one in the cloud.
 
     @긍정
     시나리오: 처음인 사람이 발급받는다
@@ -45,7 +45,7 @@
 
   @IBK-100 @줄:75 @필수 @명시 @발견:IBK-F35
   규칙: 유효기간이 지난 개인은 클라우드에 새로 발급받는다
-    EN: Those whose certificate expired get a new one in the cloud.
+    EN: An individual whose certificate expired can be issued a new one in the cloud.
 
     @긍정
     시나리오: 만료된 사람이 발급받고 기간이 새로 시작된다
@@ -63,7 +63,7 @@
 
   @IBK-101 @줄:76 @필수 @명시 @발견:IBK-F36
   규칙: 기존 인증서를 폐기하고 재발급하면 만료일이 전과 같다
-    EN: Reissue in the cloud keeps the expiry.
+    EN: A certificate reissued in the cloud keeps the former expiry.
 
     @긍정
     시나리오: 만료까지 100일 남은 것을 재발급해도 만료일이 같다고 나온다
@@ -96,7 +96,7 @@
 
   @IBK-103 @줄:77 @필수 @명시 @발견:IBK-F37
   규칙: 개인은 증권거래전용(무료)을 클라우드에 발급받을 수 있다
-    EN: Individuals may get the free securities type.
+    EN: Individuals may be issued the free securities type in the cloud.
 
     @긍정 @화면
     시나리오: 결제 없이 증권거래전용이 발급된다
@@ -113,7 +113,7 @@
 
   @IBK-104 @줄:77 @필수 @명시 @발견:IBK-F37
   규칙: 개인은 전자거래범용(유료)을 결제하고 발급받을 수 있다
-    EN: Individuals may get the universal type after payment.
+    EN: Individuals may be issued the universal type in the cloud after payment.
 
     @긍정 @화면
     시나리오: 결제하면 범용이 발급된다
@@ -198,7 +198,7 @@
 
   @IBK-108 @줄:79 @필수 @해석 @발견:IBK-F40
   규칙: 이미 등록한 것과 남의 것은 등록하지 않는다
-    EN: Already registered or another's: refused.
+    EN: A certificate already registered, or another person's, is refused.
 
     @긍정
     시나리오: 처음 등록하는 본인 것은 등록된다
@@ -254,7 +254,7 @@
 
   @IBK-111 @줄:80 @필수 @명시 @발견:IBK-F41
   규칙: 공동인증서를 발급 또는 재발급하여 클라우드에 저장할 수 있다
-    EN: Issue or reissue straight into the cloud from management.
+    EN: From management a certificate can be issued or reissued straight into the cloud.
 
     @긍정 @화면
     시나리오: 관리에서 발급으로 갈 수 있다
@@ -288,7 +288,7 @@
 
   @IBK-113 @줄:80 @선택 @명시 @발견:IBK-F42
   규칙: 인증서 파일의 위치를 알면 그 파일을 바로 가져올 수 있다
-    EN: Certificate files can be picked where they lie.
+    EN: Certificate files whose place is known can be picked directly.
 
     @긍정 @화면
     시나리오: 인증서 파일 둘을 골라 가져온다
@@ -311,7 +311,7 @@
 
   @IBK-114 @줄:80 @표시 @명시 @발견:IBK-F41
   규칙: 클라우드 인증서 관리에 네 업무가 있다
-    EN: Management offers four actions.
+    EN: Cloud certificate management offers four tasks.
 
     @긍정 @화면
     시나리오 개요: 네 단추가 있다

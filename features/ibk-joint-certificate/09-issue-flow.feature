@@ -67,7 +67,7 @@
 
   @IBK-118 @줄:89 @필수 @명시 @발견:IBK-F44
   규칙: 약관은 하나씩 개별동의할 수도 있다
-    EN: Or one by one.
+    EN: The terms may also be agreed to one by one.
 
     @긍정 @화면
     시나리오: 하나씩 모두 체크하면 다음으로 간다
@@ -114,7 +114,7 @@
 
   @IBK-120 @줄:90 @필수 @명시 @발견:IBK-F45
   규칙: 보안매체는 네 가지 가운데 가진 것으로 확인한다
-    EN: One of four security media is used.
+    EN: The customer identifies with the one held of four security media.
 
     @긍정 @화면
     시나리오: 네 가지가 선택지로 나온다
@@ -131,7 +131,7 @@
 
   @IBK-121 @줄:90 @필수 @명시 @발견:IBK-F45
   규칙: 보안매체의 값이 맞아야 한다
-    EN: The medium's value must be right.
+    EN: The value of the security medium must be right.
 
     @긍정 @화면
     시나리오 개요: 고른 매체의 값이 맞으면 추가인증 요청으로 간다
@@ -161,7 +161,7 @@
 
   @IBK-122 @줄:90 @필수 @함의
   규칙: 본인확인정보가 고객의 것과 같아야 한다
-    EN: The identification data must match.
+    EN: The identification data must match the customer's.
 
     @긍정 @화면
     시나리오: 맞게 넣으면 다음 단계로 넘어간다
@@ -186,7 +186,7 @@
 
   @IBK-123 @줄:90 @표시 @명시 @발견:IBK-F43
   규칙: 고객정보를 넣으면 발급 알림과 재발급의 결과를 창으로 다시 알린다
-    EN: A second pop-up repeats the notices.
+    EN: After the customer data the notice of issue and the effect of a reissue are shown again.
 
     @긍정 @화면
     시나리오: 재발급하면 기존 증권인증서를 못 쓴다는 안내가 보인다
@@ -205,7 +205,7 @@
 
   @IBK-124 @줄:91 @표시 @명시 @발견:IBK-F47
   규칙: 등록된 연락처마다 인증할 수 있는지 상태를 보여 준다
-    EN: Each contact shows its state.
+    EN: Each contact on file shows whether it can be used.
 
     @긍정 @화면
     시나리오: 명의인증된 휴대폰은 인증가능이다
@@ -221,7 +221,7 @@
 
   @IBK-125 @줄:91 @필수 @명시 @발견:IBK-F47
   규칙: 인증가능인 연락처로는 바로 인증을 요청한다
-    EN: A usable contact can be asked at once.
+    EN: For a usable contact the authentication can be requested at once.
 
     @긍정 @화면
     시나리오: 인증가능인 휴대폰으로 인증번호가 온다
@@ -261,7 +261,7 @@
 
   @IBK-127 @줄:91 @필수 @명시 @발견:IBK-F47
   규칙: 명의인증으로 인증필요를 인증가능으로 바꾼다
-    EN: 명의인증 turns a phone usable.
+    EN: 명의인증 turns a mobile that needs verification into a usable one.
 
     @긍정 @화면
     시나리오: 본인 명의이면 상태가 바뀐다
@@ -284,7 +284,7 @@
 
   @IBK-128 @줄:91 @필수 @명시 @발견:IBK-F47
   규칙: 인증을 마친 다른 번호로 추가인증하면 인증필요인 번호를 쓸 수 있다
-    EN: Another verified number can vouch for one that is not.
+    EN: 추가인증 through a verified number makes another contact usable.
 
     @긍정 @화면
     시나리오: 추가인증을 마치면 집전화가 인증가능이 된다
@@ -388,7 +388,7 @@
 
   @IBK-133 @줄:94 @필수 @명시
   규칙: 저장매체를 골라 저장한다
-    EN: The medium is chosen.
+    EN: The customer chooses the medium that the certificate is stored on.
 
     @긍정 @화면
     시나리오: 고른 매체에 저장된다
@@ -408,7 +408,7 @@
 
   @IBK-134 @줄:94 @필수 @명시 @발견:IBK-F52
   규칙: 인증서 비밀번호를 정한다
-    EN: A certificate password is set.
+    EN: The customer sets the password of the certificate.
 
     @긍정 @화면
     시나리오: 규칙에 맞으면 발급된다
@@ -435,7 +435,7 @@
 
   @IBK-135 @줄:94 @표시 @명시
   규칙: SignKorea 인증서생성관리시스템에 이어 인증서 정보를 확인시킨다
-    EN: The SignKorea system shows the certificate data.
+    EN: SignKorea's issuing system is connected and shows the certificate's data.
 
     @긍정 @화면
     시나리오: 발급할 인증서의 정보가 보인다
@@ -488,7 +488,7 @@
 
   @IBK-138 @줄:95 @필수 @명시 @발견:IBK-F43 @발견:IBK-F53
   규칙: 발급이 끝나면 등록된 휴대폰으로 알린다
-    EN: On completion a message goes to the phone.
+    EN: On completion a message goes to the registered phone.
 
     @긍정 @화면
     시나리오: 발급완료와 함께 문자가 온다
@@ -502,7 +502,7 @@
 
   @IBK-139 @줄:95 @표시 @명시
   규칙: 발급이 끝나면 발급완료를 보여 준다
-    EN: Completion is shown.
+    EN: On completion the page says so.
 
     @긍정 @화면
     시나리오: 6단계가 보인다

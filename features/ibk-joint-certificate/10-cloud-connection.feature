@@ -11,7 +11,7 @@
 
   @IBK-140 @줄:101,109 @표시 @명시 @발견:IBK-F60
   규칙: 처음 화면에서 이름, 휴대폰번호, 생년월일을 넣는다
-    EN: Name, phone and birth date are asked first.
+    EN: The first screen asks for name, phone number and birth date.
 
     @긍정 @화면
     시나리오 개요: 세 항목이 차례로 있고 필수이다
@@ -42,7 +42,7 @@
 
   @IBK-141 @줄:101,112 @필수 @명시
   규칙: 확인을 누르면 입력한 휴대폰으로 확인코드 안내 문자가 온다
-    EN: A message goes to the phone entered.
+    EN: 확인 sends a message to the phone entered, telling of the code.
 
     @긍정 @화면
     시나리오: 문자가 온다
@@ -117,7 +117,7 @@
 
   @IBK-145 @줄:101,109-110 @필수 @명시 @발견:IBK-F55 @발견:IBK-F58
   규칙: 자동연결을 고르지 않으면 매번 정보를 넣고 휴대폰 인증을 한다
-    EN: Without auto-connect the data and the check are asked each time.
+    EN: Without auto-connect the data and the phone check are asked each time.
 
     @긍정 @화면
     시나리오: 다음에 열면 정보를 다시 묻는다
@@ -135,7 +135,7 @@
 
   @IBK-146 @줄:101,111 @필수 @명시 @발견:IBK-F55 @발견:IBK-F58
   규칙: 자동연결을 고르면 다음부터 정보 입력과 휴대폰 인증을 건너뛴다
-    EN: With auto-connect both are skipped next time.
+    EN: With auto-connect the data and the phone check are skipped next time.
 
     @긍정 @화면
     시나리오: 다음에 열면 바로 목록이 보인다
@@ -156,7 +156,7 @@
 
   @IBK-147 @줄:101,111 @필수 @함의 @발견:IBK-F55
   규칙: 자동연결은 스스로 골라야 켜진다
-    EN: Auto-connect is opt-in.
+    EN: Auto-connect is off until the customer chooses it.
 
     @긍정 @화면
     시나리오: 체크하면 켜진다
@@ -171,7 +171,7 @@
 
   @IBK-148 @줄:101 @필수 @명시 @발견:IBK-F60
   규칙: 클라우드에 등록하려면 인증서 올리기를 고른다
-    EN: Registration into the cloud goes by uploading.
+    EN: A certificate is put into the cloud by 인증서 올리기.
 
     @긍정 @화면
     시나리오: 올리기를 고르면 인증서를 고르는 창이 열린다
@@ -207,7 +207,7 @@
 
   @IBK-150 @줄:101,111,121,133 @필수 @해석 @발견:IBK-F59 @발견:IBK-F61
   규칙: 올릴 때 간편비밀번호 여섯 자리를 두 번 넣어 정한다
-    EN: A six-digit PIN is set, entered twice.
+    EN: On upload a six-digit PIN is set by entering it twice.
 
     @긍정 @화면
     시나리오: 두 번 같으면 올라간다

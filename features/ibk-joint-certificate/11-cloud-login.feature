@@ -26,7 +26,7 @@
 
   @IBK-152 @줄:109,112-113 @필수 @명시 @발견:IBK-F57
   규칙: 연결되지 않았으면 정보 입력과 답장을 먼저 한다
-    EN: When not connected, data and reply come first.
+    EN: When not connected, the data and the reply come before the log-in.
 
     @긍정 @화면
     시나리오: 연결하지 않은 PC에서는 정보를 묻는다
@@ -45,7 +45,7 @@
 
   @IBK-153 @줄:101,121 @필수 @명시 @발견:IBK-F59
   규칙: 간편비밀번호 여섯 자리를 넣으면 로그인된다
-    EN: The six-digit PIN logs in.
+    EN: Entering the six-digit PIN logs in.
 
     @긍정 @화면
     시나리오: 맞는 번호로 로그인된다
@@ -71,13 +71,13 @@
 
   @IBK-154 @줄:121 @필수 @해석 @발견:IBK-F59
   규칙: 간편비밀번호를 다섯 번 틀리면 잠근다
-    EN: Five wrong PINs lock.
+    EN: Five wrong PINs lock the certificate.
 
     @경계
     시나리오: 네 번 틀린 뒤 맞히면 로그인된다
       조건 고객은 "등록된 클라우드 공동인증서"를 가지고 있다
       그리고 "PIN번호 입력" 화면까지 진행한다
-      만일 "간편비밀번호"에 "{틀린 PIN}"을 넣고 "확인"을 4번 되풀이해 누른다
+      만일 "간편비밀번호"에 "{틀린 PIN}"을 넣고 "확인"을 4번 누른다
       그리고 "간편비밀번호"에 "{PIN}"을 입력한다
       그리고 "확인"을 누른다
       그러면 "클라우드 공동인증서로 로그인했습니다" 안내가 보인다
@@ -92,14 +92,14 @@
     시나리오: 다섯 번 틀리면 맞는 번호도 받지 않는다
       조건 고객은 "등록된 클라우드 공동인증서"를 가지고 있다
       그리고 "PIN번호 입력" 화면까지 진행한다
-      만일 "간편비밀번호"에 "{틀린 PIN}"을 넣고 "확인"을 5번 되풀이해 누른다
+      만일 "간편비밀번호"에 "{틀린 PIN}"을 넣고 "확인"을 5번 누른다
       그리고 "간편비밀번호"에 "{PIN}"을 입력한다
       그리고 "확인"을 누른다
       그러면 "간편비밀번호를 5번 틀려 이용이 정지되었습니다" 안내가 보인다
 
   @IBK-155 @줄:121-122,125 @필수 @명시 @발견:IBK-F61 @발견:IBK-F71
   규칙: 클라우드에 인증서가 없으면 올린 뒤에 로그인한다
-    EN: With none in the cloud, upload first.
+    EN: With no certificate in the cloud, one is uploaded before the log-in.
 
     @긍정 @화면
     시나리오: 목록이 비었으면 더하기 단추로 올리기를 연다

@@ -24,7 +24,7 @@
 
   @IBK-158 @줄:142 @표시 @명시 @발견:IBK-F62
   규칙: 연락처를 바꾸는 고객센터의 전화번호를 알린다
-    EN: The call centre's numbers are given.
+    EN: The page gives the call centre's numbers for changing contacts.
 
     @긍정 @화면
     시나리오: 두 번호가 보인다
@@ -71,7 +71,7 @@
 
   @IBK-161 @줄:142 @필수 @명시 @발견:IBK-F63
   규칙: 다른 사람 명의의 휴대폰으로는 본인확인을 할 수 없다
-    EN: Another's mobile does not identify.
+    EN: A mobile in another person's name does not identify.
 
     @긍정 @화면
     시나리오: 본인 명의 휴대폰은 명의인증을 통과한다
@@ -145,7 +145,7 @@
 
   @IBK-164 @줄:143 @필수 @명시 @발견:IBK-F64
   규칙: 예외는 고객센터에 전화로 신청할 수 있다
-    EN: The exception can be asked for by telephone.
+    EN: The overseas exception can be asked for at the call centre by telephone.
 
     @긍정
     시나리오: 전화로 신청하면 신청 상태가 된다
@@ -159,7 +159,7 @@
 
   @IBK-165 @줄:143 @필수 @명시 @발견:IBK-F64
   규칙: 예외는 로그인한 뒤 홈페이지에서 신청할 수 있다
-    EN: Or on the homepage after log-in.
+    EN: The overseas exception can be asked for on the homepage after log-in.
 
     @긍정 @화면
     시나리오: 로그인하여 신청한다
@@ -175,14 +175,14 @@
       그러면 "IBK 로그인" 화면이 보인다
 
   @IBK-166 @줄:143 @표시 @명시 @발견:IBK-F64 @시험불가
-  규칙: HTS의 예외신청 화면 번호
-    EN: The HTS screen number for the exception.
+  규칙: HTS의 예외신청 화면은 8905이다
+    EN: The HTS screen of the exception is 8905.
     사유: HTS는 따로 설치하는 프로그램이어서 이 시험의 화면에 없다.
     증명: IBK투자증권 HTS 담당이 8905 화면을 열어 확인한다.
 
   @IBK-167 @줄:145 @표시 @명시 @발견:IBK-F66
   규칙: 인터넷에 둔 인증서와 보안카드를 곧 지우라고 알린다
-    EN: Delete certificates and cards kept on the Internet.
+    EN: Customers are told to delete certificates and cards kept on the Internet.
 
     @긍정 @화면
     시나리오: 삭제하라는 유의사항이 보인다
@@ -196,7 +196,7 @@
 
   @IBK-168 @줄:145 @표시 @명시
   규칙: 지운 뒤에는 타기관 OTP를 등록하거나 보안카드를 재발급받으라고 알린다
-    EN: Then register an OTP or replace the card.
+    EN: Customers are told to register an OTP or to have the security card replaced after that.
 
     @긍정 @화면
     시나리오: 두 방법이 유의사항에 보인다
@@ -209,14 +209,14 @@
       그러면 "타기관 OTP를 등록하시거나 방문하여 보안카드를 재발급받아 주세요"가 보이지 않는다
 
   @IBK-169 @줄:145 @표시 @명시 @시험불가
-  규칙: 고객이 실제로 지우고 바꾸었는지
-    EN: Whether customers do so.
+  규칙: 고객은 인터넷에 둔 것을 실제로 지우고 바꾼다
+    EN: Customers delete and replace what they kept on the Internet.
     사유: 고객이 밖에 둔 파일은 시스템이 볼 수 없다.
     증명: IBK투자증권 정보보호 담당이 고객 안내의 발송 기록으로 확인한다.
 
   @IBK-170 @줄:146 @표시 @명시 @발견:IBK-F66
   규칙: 인증서를 복사하거나 보안카드를 찍어 인터넷에 두지 말라고 알린다
-    EN: Do not keep copies or scans on the Internet.
+    EN: Customers are told not to keep copies or scans on the Internet.
 
     @긍정 @화면
     시나리오: 보관하지 말라는 유의사항이 보인다
@@ -230,7 +230,7 @@
 
   @IBK-171 @줄:147 @표시 @명시 @발견:IBK-F67
   규칙: 하드디스크보다 이동식 저장매체가 안전하다고 알린다
-    EN: Removable media are safer than the disk.
+    EN: The page says that removable media are safer than the disk.
 
     @긍정 @화면
     시나리오: 저장매체를 고르는 곳에 안내가 보인다
@@ -244,7 +244,7 @@
 
   @IBK-172 @줄:148 @표시 @명시
   규칙: 아이디와 비밀번호를 다른 사이트와 다르게 정하라고 알린다
-    EN: Use an ID and password unlike those elsewhere.
+    EN: Customers are told to use an ID and password unlike those elsewhere.
 
     @긍정 @화면
     시나리오: 다르게 정하라는 유의사항이 보인다
@@ -258,7 +258,7 @@
 
   @IBK-173 @줄:148 @필수 @명시 @발견:IBK-F68
   규칙: 인증센터의 고객정보 화면은 종합계좌번호를 대표로 보여 준다
-    EN: Customer pages show the general account number.
+    EN: Customer pages of the certificate centre show the general account number.
 
     @긍정 @화면
     시나리오: 고객정보에 종합계좌번호가 보인다
@@ -272,7 +272,7 @@
 
   @IBK-174 @줄:149 @필수 @해석 @발견:IBK-F69
   규칙: 새로 발급한 증권인증서가 인식되지 않으면 타기관 등록을 다시 한다
-    EN: If a new certificate is not recognised, register it again.
+    EN: A new certificate that is not recognised is registered again.
 
     @긍정
     시나리오: 다른 증권사에서 새로 받은 것을 등록하면 로그인된다

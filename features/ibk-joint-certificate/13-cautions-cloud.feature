@@ -10,7 +10,7 @@
 
   @IBK-175 @줄:153 @필수 @명시 @발견:IBK-F35 @발견:IBK-F70
   규칙: 클라우드에 발급하면 기기의 기존 공동인증서가 폐기된다
-    EN: Issue in the cloud revokes those on devices.
+    EN: Issue in the cloud revokes the existing certificates on devices.
 
     @긍정
     시나리오 개요: PC와 스마트폰의 것이 폐기된다
@@ -31,7 +31,7 @@
 
   @IBK-176 @줄:153 @필수 @명시 @발견:IBK-F70
   규칙: 타사에서 받은 것도 함께 폐기된다
-    EN: Those issued through other firms are revoked too.
+    EN: Certificates issued through other firms are revoked too.
 
     @긍정
     시나리오: 다른 증권사에서 받은 증권용이 폐기된다
@@ -114,7 +114,7 @@
 
   @IBK-181 @줄:156 @필수 @명시 @발견:IBK-F73
   규칙: 클라우드를 받지 않는 타사에서는 내려받은 인증서로 이용한다
-    EN: Elsewhere the downloaded copy is used.
+    EN: At firms without the cloud the downloaded certificate is used.
 
     @긍정
     시나리오: 내려받은 것으로 다른 회사에 등록하고 로그인한다
@@ -131,7 +131,7 @@
 
   @IBK-182 @줄:156 @표시 @명시 @발견:IBK-F73
   규칙: 클라우드를 받지 않는 회사가 있음을 알린다
-    EN: Some firms do not offer the cloud.
+    EN: The page says that some firms do not offer the cloud.
 
     @긍정 @화면
     시나리오: 클라우드 유의사항에 내려받으라는 안내가 보인다

@@ -28,7 +28,7 @@
     증명: IBK투자증권 준법감시 담당이 시행 중인 법령으로 확인한다.
 
   @IBK-187 @줄:5,172-173 @표시 @명시 @발견:IBK-F01 @발견:IBK-F76 @시험불가
-  규칙: 매뉴얼의 제정일과 최근개정일
-    EN: The dates of enactment and revision.
+  규칙: 매뉴얼은 적힌 날에 제정되고 개정되었다
+    EN: The manual was enacted and last revised on the dates it gives.
     사유: 문서의 이력이며 고객 화면에 나타나지 않는다.
     증명: IBK투자증권 디지털기획부가 문서관리 기록으로 확인한다.

@@ -25,7 +25,7 @@
 
   @JOINT-087 @줄:165,176 @표시 @명시
   규칙: 등록이 완료되었다고 알린다
-    EN: Completion is announced.
+    EN: The page announces that the registration is complete.
 
     @긍정 @화면
     시나리오: 완료 알림이 보인다

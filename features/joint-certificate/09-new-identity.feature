@@ -172,7 +172,7 @@
 
   @JOINT-138 @줄:270,272 @필수 @명시
   규칙: 성명과 주민등록번호가 맞으면 실명이 확인되었다고 알린다
-    EN: A match is announced as confirmed.
+    EN: When name and resident number match, the page says that the real name is confirmed.
 
     @긍정 @화면
     시나리오: 맞으면 확인되었다고 알린다

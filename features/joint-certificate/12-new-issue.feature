@@ -72,7 +72,7 @@
 
   @JOINT-185 @줄:367 @표시 @명시 @발견:JOINT-F68
   규칙: 발급된 것을 확인할 수 있다
-    EN: The issue is confirmed to the applicant.
+    EN: The applicant is shown that the certificate was issued.
 
     @긍정 @화면
     시나리오: 발급완료 화면에 인증서의 내용이 보인다
