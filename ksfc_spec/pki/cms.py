@@ -19,7 +19,8 @@ from .der import OID, Attribute, DigestAlgorithm, decode, encode, parse, raw, tl
 from .errors import MalformedError, UnsupportedError, ValidationError
 from .reading import issuer_bytes, known, public_key, verify_signature
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 64 * 1024
+"""A signed nonce is some 3 KB; what strangers send is not to fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def verify(message: bytes) -> SignedMessage:
     `content_digest` or `message_signature`.
     """
     if len(message) > MAX_BYTES:
-        raise MalformedError("signed message", detail="longer than 1 MiB")
+        raise MalformedError("signed message", detail="longer than 64 KiB")
     info = decode(_ContentInfo, message, what="signed message")
     if info.type != oids.PKCS7_SIGNED:
         raise UnsupportedError(info.type.dotted_string, where="signed message")

@@ -10,11 +10,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
+from .errors import PkiError, ValidationError
 from .names import same
 from .reading import (
     extension,
@@ -33,7 +35,8 @@ MAX_AGE = timedelta(hours=1)
 """How old thisUpdate may be where the answer names no nextUpdate."""
 
 Ask = Callable[[str, bytes], bytes]
-"""Sends a DER request to a responder's address and returns its DER answer."""
+"""Sends a DER request to a responder's address and returns its DER answer; `OSError` if it cannot."""
+UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, PkiError)
 
 
 class OcspSource:
@@ -53,18 +56,23 @@ class OcspSource:
         try:
             answer = ocsp.load_der_ocsp_response(self._ask(address, request.public_bytes(Encoding.DER)))
             why = _unusable(answer, request, nonce, issuer, at)
-        except (OSError, ValueError) as error:
-            why = f"the OCSP answer cannot be had or read: {error}"
+            verdict = None if why else _verdict(answer, certificate)
+        except (OSError, *UNREADABLE) as error:
+            raise unknown(certificate, [f"the OCSP answer cannot be had or read: {error}"]) from None
         if why:
             raise unknown(certificate, [why])
-        self._judge(answer, certificate)
+        if verdict is not None:
+            raise verdict
 
-    def _judge(self, answer: ocsp.OCSPResponse, certificate: x509.Certificate) -> None:
-        if answer.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
-            raise unknown(certificate, ["the responder does not know the certificate"])
-        if answer.certificate_status is ocsp.OCSPCertStatus.REVOKED:
-            since = answer.revocation_time_utc or answer.this_update_utc
-            raise revoked(certificate, reason=answer.revocation_reason, since=since)
+
+def _verdict(answer: ocsp.OCSPResponse, certificate: x509.Certificate) -> ValidationError | None:
+    """The error that a usable answer amounts to; None for "good"."""
+    if answer.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
+        return unknown(certificate, ["the responder does not know the certificate"])
+    if answer.certificate_status is ocsp.OCSPCertStatus.REVOKED:
+        since = answer.revocation_time_utc or answer.this_update_utc
+        return revoked(certificate, reason=answer.revocation_reason, since=since)
+    return None
 
 
 @remembered

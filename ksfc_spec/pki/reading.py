@@ -25,7 +25,7 @@ E = TypeVar("E", bound=x509.ExtensionType)
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey | dsa.DSAPublicKey
 
 POLICY_MAPPINGS = OID("2.5.29.33")
-REMEMBERED = 4096
+REMEMBERED = 1024
 """How many certificates' readings are kept."""
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -17,13 +18,19 @@ from hypothesis import strategies as st
 
 from ksfc_spec.pki import (
     Bundle,
+    CrlSource,
     Form,
     KeyPool,
     MalformedError,
+    OcspSource,
+    PathValidator,
+    PkiApplication,
     PkiError,
     PreparedKeys,
     Protection,
     Request,
+    RevokedError,
+    StatusUnknownError,
     kind_of,
     load_certificate,
     load_crl,
@@ -158,6 +165,43 @@ def test_the_responder_answers_anything(customer: Customer) -> None:
     for _ in range(ROUNDS):
         answer = ocsp.load_der_ocsp_response(authority.status.ocsp(broken(request, rng)))
         assert answer.response_status.name in ("SUCCESSFUL", "MALFORMED_REQUEST", "UNAUTHORIZED")
+
+
+def test_a_broken_answer_is_never_good(customer: Customer, application: PkiApplication) -> None:
+    """The certificate is revoked: whatever arrives, it is revoked or its status unknown."""
+    certificate, _ = customer.certificate()
+    authority = customer.pki.authority("SignKorea")
+    authority.revoke(certificate.serial_number)
+    rng = random.Random(20930304)
+
+    def ask(url: str, request: bytes) -> bytes:
+        return broken(application.ask(url, request), rng)
+
+    source = OcspSource(ask, random=os.urandom)
+    for _ in range(ROUNDS):
+        with pytest.raises((RevokedError, StatusUnknownError)):
+            source.check(certificate, issuer=authority.certificate, at=START)
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number which wasn't positive:Warning")
+@pytest.mark.filterwarnings("ignore:The parsed certificate contains a NULL parameter value:Warning")
+def test_a_broken_certificate_has_no_path(customer: Customer) -> None:
+    certificate, _ = customer.certificate()
+    pki = customer.pki
+    lists = CrlSource([load_crl(pki.desk(of).crl()) for of in ("KISA", "SignKorea")])
+    validator = PathValidator(pki.anchors, intermediates=pki.intermediates, revocation=lists)
+    validator.validate(certificate, at=START)
+    rng, parsed = random.Random(20930305), 0
+    for _ in range(20 * ROUNDS):
+        try:
+            changed = x509.load_der_x509_certificate(broken(certificate.public_bytes(Encoding.DER), rng))
+        except ValueError:
+            continue
+        parsed += 1
+        if changed != certificate:
+            with pytest.raises(PkiError):
+                validator.validate(changed, at=START)
+    assert parsed > ROUNDS
 
 
 def test_the_pool_refuses_what_is_no_key() -> None:

@@ -122,8 +122,8 @@ class TestMessages:
             verify_message(message[:-1])
         with pytest.raises(MalformedError):
             verify_message(yessign.certificate_der)
-        with pytest.raises(MalformedError, match="1 MiB"):
-            verify_message(bytes(2**20 + 1))
+        with pytest.raises(MalformedError, match="64 KiB"):
+            verify_message(bytes(2**16 + 1))
 
     @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(content=st.binary(max_size=200), years=st.integers(0, 60))
