@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -33,7 +33,7 @@ from .chromium import find_chromium, flags, require_hangul
 from .errors import NoAnswerError, NoBrowserError, NotOnScreenError, NotUsableError, UnsupportedError
 from .masking import Mask
 from .ports import Capture, Page
-from .reader import Document, usable
+from .reader import Document, Pressable, usable
 from .scene import PHONE
 from .serving import Served
 from .submit import owner
@@ -51,6 +51,9 @@ PHONE_VIEW: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+
+
+T = TypeVar("T")
 
 
 class BrowserHost:
@@ -119,6 +122,7 @@ class BrowserScreen:
         )
         self._states: dict[Tab, _State] = {}
         self._openers: dict[Tab, Tab] = {}
+        self._known: dict[Tab, Document] = {}
         context.set_default_timeout(seconds * 1000)
         context.expose_binding("ksfcReport", self._reported)
         context.add_init_script(_REPORT)
@@ -146,13 +150,13 @@ class BrowserScreen:
     # entering ------------------------------------------------------------------------------------
 
     def fill(self, label: str, value: str, *, within: str = "") -> None:
-        widget = usable(self._document().field(label, within=within, kinds=FILLABLE))
+        widget = self._found(lambda page: usable(page.field(label, within=within, kinds=FILLABLE)))
         if widget.field.kind == "password":
             self._mask.add(value)
         self._doing(lambda: self._live(widget.elements[0]).fill(value))
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
-        widget = usable(self._document().field(group, within=within, kinds=("select", "radio")))
+        widget = self._found(lambda page: usable(page.field(group, within=within, kinds=("select", "radio"))))
         if option not in widget.field.options:
             raise NotOnScreenError(option, "선택지", seen=widget.field.options)
         if widget.field.kind == "select":
@@ -161,12 +165,13 @@ class BrowserScreen:
             self._tick(widget.elements[widget.options.index(option)], on=True)
 
     def check(self, label: str, *, on: bool = True, within: str = "") -> None:
-        document = self._document()
+        self._tick(self._found(lambda page: self._box(page, label, within, on)), on=on)
+
+    def _box(self, document: Document, label: str, within: str, on: bool) -> HtmlElement:
         try:
-            element = usable(document.field(label, within=within, kinds=("checkbox",))).elements[0]
+            return usable(document.field(label, within=within, kinds=("checkbox",))).elements[0]
         except NotOnScreenError as missing:
-            element = self._radio(document, label, within, on, missing)
-        self._tick(element, on=on)
+            return self._radio(document, label, within, on, missing)
 
     def _radio(
         self, document: Document, label: str, within: str, on: bool, missing: NotOnScreenError
@@ -185,11 +190,10 @@ class BrowserScreen:
     # pressing ------------------------------------------------------------------------------------
 
     def press(self, name: str, *, within: str = "") -> None:
-        pressable = self._document().pressable(name, within=within)
-        if not pressable.action.enabled:
-            raise NotUsableError(name, "단추")
-        element = pressable.element
-        self._causing(lambda: self._live(element).click(no_wait_after=True), loads=_leads_on(element))
+        element = self._found(lambda page: _enabled(page.pressable(name, within=within)))
+        self._causing(
+            lambda: self._live(element).click(force=True, no_wait_after=True), loads=_leads_on(element)
+        )
 
     def press_twice(self, name: str, *, within: str = "") -> None:
         raise UnsupportedError("두 창에서 동시에 누르기는 form 어댑터로만 시험함 (form adapter only)")
@@ -240,6 +244,17 @@ class BrowserScreen:
         html = self._asked(lambda: self._front.evaluate(_SERIALISE))
         return Document(html, address=self._front.url, status=self._state(self._front).status)
 
+    def _found(self, find: Callable[[Document], T]) -> T:
+        """Find in the page as last read; only where that fails, read it again and ask that."""
+        known = self._known.get(self._front)
+        if known is not None:
+            try:
+                return find(known)
+            except (NotOnScreenError, NotUsableError):
+                self._known.clear()
+        self._known[self._front] = self._document()
+        return find(self._known[self._front])
+
     def _live(self, element: HtmlElement) -> Locator:
         return self._front.locator(f'[{MARK}="{element.get(MARK)}"]')
 
@@ -259,6 +274,7 @@ class BrowserScreen:
     def _causing(self, deed: Callable[[], Any], *, loads: bool) -> None:
         """Do it, then wait until everything it set off has come to rest."""
         before = self._loads()
+        self._known.clear()
         self._doing(deed)
         self._settle((lambda: self._loads() > before) if loads else None)
 
@@ -316,7 +332,7 @@ class BrowserScreen:
         state = self._state(tab)
         tab.on("request", lambda request: self._requested(state, tab, request))
         tab.on("requestfailed", lambda request: self._lost(state, request))
-        tab.on("load", lambda _: self._done(state))
+        tab.on("domcontentloaded", lambda _: self._done(state))
         tab.on("close", lambda _: self._done(state))
         opener = tab.opener()
         if opener is not None:
@@ -349,6 +365,12 @@ class BrowserScreen:
         state.closing = report["close"]
         if report["goto"]:
             self._state(self._openers.get(tab, self._main)).loading = True
+
+
+def _enabled(pressable: Pressable) -> HtmlElement:
+    if not pressable.action.enabled:
+        raise NotUsableError(pressable.action.name, "단추")
+    return pressable.element
 
 
 def _leads_on(element: HtmlElement) -> bool:
