@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -52,12 +53,12 @@ class Request:
         """The public key whose private half signed; `MalformedError` or `RefusedError` otherwise."""
         try:
             asked = x509.load_der_x509_csr(self.pkcs10)
-            key = asked.public_key()
-        except ValueError as error:
+            key, proven = asked.public_key(), asked.is_signature_valid
+        except (ValueError, UnsupportedAlgorithm) as error:
             raise MalformedError("certificate request", detail=str(error)) from None
         if not isinstance(key, RSAPublicKey) or key.key_size not in SIZES:
             raise RefusedError("key_is_accepted", "the key must be RSA with 2048 or 3072 bits")
-        if not asked.is_signature_valid:
+        if not proven:
             raise RefusedError("key_is_proven", "the request is not signed with the key it names")
         return key
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from importlib.resources import files
 
 import pytest
@@ -65,3 +68,18 @@ def test_a_build_without_seed_falls_back(monkeypatch: pytest.MonkeyPatch) -> Non
     assert seed.available() is seed.LIBRARY
     monkeypatch.setattr(seed, "LIBRARY", Absent())
     assert seed.available() is seed.PURE
+
+
+def test_key_files_open_in_a_build_without_seed() -> None:
+    """A process in which the library really lacks SEED writes and reads a key file."""
+    program = """
+import os
+from ksfc_spec.pki import KeyPool, OwnerKey, RandomNumber, protect, seed, unprotect
+pool = KeyPool(stock=0)
+owner = OwnerKey(pool.take(), RandomNumber(bytes(20)))
+assert seed.available() is seed.PURE
+assert unprotect(protect(owner, "pw", random=os.urandom), "pw", load=pool.load).r == owner.r
+"""
+    environment = {**os.environ, "CRYPTOGRAPHY_OPENSSL_NO_LEGACY": "1"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
