@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ksfc_spec.clock import Clock
@@ -79,6 +79,22 @@ class Members:
         query = select(schema.member.c.password_hash).where(schema.member.c.id == member_id)
         with self._store.transaction() as connection:
             return str(connection.execute(query).scalar_one())
+
+    def resident_number(self, member_id: int) -> str:
+        """The member's resident number, out of the vault; never to be shown, logged or kept."""
+        query = select(schema.member.c.resident_number).where(schema.member.c.id == member_id)
+        with self._store.transaction() as connection:
+            sealed = connection.execute(query).scalar_one()
+        return str(self._vault.open(sealed, purpose=_NUMBER))
+
+    def change(self, member_id: int, **entries: str) -> None:
+        """Change entries of the member's profile; `""` leaves a field empty."""
+        table = schema.member
+        with self._store.transaction() as connection:
+            query = select(table.c.profile).where(table.c.id == member_id)
+            profile = self._vault.open(connection.execute(query).scalar_one(), purpose=_PROFILE)
+            sealed = self._vault.seal({**profile, **entries}, purpose=_PROFILE)
+            connection.execute(update(table).where(table.c.id == member_id).values(profile=sealed))
 
     def profile(self, member_id: int) -> dict[str, str]:
         """What the member entered at sign-up, by field."""

@@ -29,6 +29,26 @@ class Policy:
     id_checks: int = 30  # ours: duplicate checks …
     id_check_window: timedelta = timedelta(minutes=10)  # … within this time
 
+    additional_code_digits: int = 6  # ours
+    additional_code_life: timedelta = timedelta(minutes=3)  # ours
+    additional_tries: int = 5  # ours: wrong entries, then a code or a one-time number's check is spoilt
+    additional_requests: int = 10  # ours: messages and calls …
+    additional_window: timedelta = timedelta(minutes=10)  # … within this time
+    ars_number_digits: int = 2  # ours: shown on the PC, keyed in on the telephone
+    one_time_number_digits: int = 8  # esop:390 says six to eight
+    one_time_number_life: timedelta = timedelta(days=1)  # ours
+    otp_digits: int = 6  # esop:397, six to eight by the device
+    otp_digits_longest: int = 8  # esop:397
+    otp_drift: int = 1  # RFC 6238, section 5.2: time steps before and after
+    medium_failures: int = 5  # ours: then the medium is locked until a branch frees it
+    card_cells: int = 35  # ours
+    account_failures: int = 5  # ours: wrong passwords, then the account's password is locked
+    one_won_digits: int = 4  # joint-certificate:279
+    one_won_life: timedelta = timedelta(minutes=30)  # ours
+    one_won_tries: int = 5  # ours
+    one_won_requests: int = 5  # ours: transfers a session may ask for …
+    one_won_window: timedelta = timedelta(minutes=30)  # … within this time
+
     required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:30
     optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:29
     channels: tuple[str, ...] = ("문자메세지", "이메일", "전화", "우편")  # esop:139

@@ -15,13 +15,16 @@ from ksfc_spec.parties.telco import PhoneIdentity
 __all__ = [
     "Address",
     "AddressPort",
+    "CallPort",
     "CertificatePort",
     "DevicePort",
+    "MessagePort",
     "PhoneIdentity",
     "PhonePort",
     "RealName",
     "RealNamePort",
     "SignedAnswer",
+    "TransferPort",
     "TrustPort",
     "UnionPort",
 ]
@@ -39,6 +42,28 @@ class PhonePort(Protocol):
     def open(self, requester: str, *, state: str, return_to: str) -> str: ...
 
     def redeem(self, token: str, *, state: str) -> PhoneIdentity: ...
+
+
+class MessagePort(Protocol):
+    """Text messages to customers; raises `PartyError` on the telephone company's bad day."""
+
+    def send(self, phone: str, text: str) -> None: ...
+
+
+class CallPort(Protocol):
+    """Automatic calls; a call's state is ringing, approved, declined or missed."""
+
+    def ring(self, phone: str, *, caller: str, shown: str = "") -> str: ...
+
+    def state(self, call_id: str) -> str: ...
+
+
+class TransferPort(Protocol):
+    """Other banks: whose account it is, and paying into it."""
+
+    def holder(self, bank: str, *, account: str) -> str: ...
+
+    def pay(self, bank: str, *, account: str, amount: int, sender: str) -> None: ...
 
 
 class AddressPort(Protocol):
@@ -60,7 +85,10 @@ class UnionPort(Protocol):
 
 
 class DevicePort(Protocol):
-    """What the security programs report of the customer's computer."""
+    """What the security programs report of the customer's computer; `serial` tells it from others."""
+
+    @property
+    def serial(self) -> str: ...
 
     def installed(self) -> frozenset[str]: ...
 

@@ -69,6 +69,57 @@ attempt = Table(
 )
 
 
+designated_device = Table(
+    "designated_device",
+    metadata,
+    Column("member_id", Integer, primary_key=True),
+    Column("device", String(64), primary_key=True),
+)
+
+one_time_number = Table(
+    "one_time_number",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", Integer, nullable=False, index=True),
+    Column("number", String(64), nullable=False),
+    Column("issued_at", Integer, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+
+medium = Table(
+    "medium",
+    metadata,
+    Column("member_id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("serial", String(20), nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("member_id", Integer, nullable=False, index=True),
+    Column("number", LargeBinary, nullable=False),
+    Column("number_index", String(64), nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+registration = Table(
+    "registration",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("family", String(20), nullable=False),
+    Column("member_id", Integer, nullable=False, index=True),
+    Column("policy", String(60), nullable=False),
+    Column("serial", String(60), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+
+
 @cache
 def ddl() -> str:
     """All statements that make the tables, as one SQLite script."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from ksfc_spec.clock import Clock
 
@@ -18,6 +19,21 @@ from .store import Store
 from .vault import Vault, token_digest
 
 _NOTES = "session-notes"
+_SESSION, _DRAFT = schema.session, schema.draft
+_TOUCH = (
+    update(_SESSION)
+    .where(
+        _SESSION.c.token_hash == bindparam("key"),
+        _SESSION.c.seen_at >= bindparam("idle_since"),
+        _SESSION.c.opened_at >= bindparam("opened_since"),
+    )
+    .values(seen_at=bindparam("now"))
+    .returning(_SESSION.c.opened_at, _SESSION.c.member_id, _SESSION.c.means, _SESSION.c.notes)
+)
+_NOTE = update(_SESSION).where(_SESSION.c.token_hash == bindparam("key")).values(notes=bindparam("sealed"))
+_LOAD = select(_DRAFT.c.body).where(_DRAFT.c.token_hash == bindparam("key"), _DRAFT.c.flow == bindparam("of"))
+_SAVE = insert(_DRAFT).values(token_hash=bindparam("key"), flow=bindparam("of"), body=bindparam("sealed"))
+_SAVE = _SAVE.on_conflict_do_update(index_elements=["token_hash", "flow"], set_={"body": _SAVE.excluded.body})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +65,24 @@ class Sessions:
 
     def find(self, token: str) -> Session | None:
         """The live session under this token (its idle time starts anew), or None."""
-        key, now = token_digest(token), self._now()
+        now, idle, longest = self._now(), self.policy.session_idle, self.policy.session_longest
+        limits = {
+            "idle_since": now - int(idle.total_seconds()),
+            "opened_since": now - int(longest.total_seconds()),
+        }
         with self._store.transaction() as connection:
-            row = connection.execute(select(schema.session).where(schema.session.c.token_hash == key)).first()
-            if row is None or self._ended(row, now):
-                return None
-            connection.execute(
-                update(schema.session).where(schema.session.c.token_hash == key).values(seen_at=now)
-            )
-        opened = datetime.fromtimestamp(row.opened_at, tz=self._clock.now().tzinfo)
+            row = connection.execute(_TOUCH, {"key": token_digest(token), "now": now, **limits}).first()
+        if row is None:
+            return None
+        opened = datetime.fromtimestamp(row.opened_at, tz=UTC)
         return Session(token, opened, row.member_id, row.means, self._vault.open(row.notes, purpose=_NOTES))
 
     def remember(self, session: Session, **notes: Any) -> Session:
         """The session with these notes added; a note of None is forgotten."""
         merged = {k: v for k, v in {**session.notes, **notes}.items() if v is not None}
         with self._store.transaction() as connection:
-            connection.execute(
-                update(schema.session)
-                .where(schema.session.c.token_hash == session.key)
-                .values(notes=self._vault.seal(merged, purpose=_NOTES))
-            )
+            sealed = self._vault.seal(merged, purpose=_NOTES)
+            connection.execute(_NOTE, {"key": session.key, "sealed": sealed})
         return Session(session.token, session.opened_at, session.member_id, session.means, merged)
 
     def promote(self, session: Session, *, member_id: int, means: str) -> Session:
@@ -99,10 +113,6 @@ class Sessions:
         """The token that every form of this session carries."""
         return self._vault.index(session.token, purpose="csrf")
 
-    def _ended(self, row: Row[Any], now: int) -> bool:
-        idle, longest = self.policy.session_idle, self.policy.session_longest
-        return bool(now - row.seen_at > idle.total_seconds() or now - row.opened_at > longest.total_seconds())
-
     def _write(self, *, member_id: int | None, means: str, notes: Mapping[str, Any]) -> Session:
         session = Session(secrets.token_urlsafe(32), self._clock.now(), member_id, means, notes)
         with self._store.transaction() as connection:
@@ -130,10 +140,8 @@ class Drafts:
 
     def load(self, session: Session, flow: str) -> dict[str, Any] | None:
         """The draft's body, or None."""
-        table = schema.draft
-        query = select(table.c.body).where(table.c.token_hash == session.key, table.c.flow == flow)
         with self._store.transaction() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_LOAD, {"key": session.key, "of": flow}).first()
         if row is None:
             return None
         body: dict[str, Any] = self._vault.open(row.body, purpose=flow)
@@ -141,12 +149,9 @@ class Drafts:
 
     def save(self, session: Session, flow: str, body: Mapping[str, Any]) -> None:
         """Keep this body."""
-        sealed, table = self._vault.seal(dict(body), purpose=flow), schema.draft
-        mine = (table.c.token_hash == session.key, table.c.flow == flow)
+        sealed = self._vault.seal(dict(body), purpose=flow)
         with self._store.transaction() as connection:
-            changed = connection.execute(update(table).where(*mine).values(body=sealed))
-            if not changed.rowcount:
-                connection.execute(insert(table).values(token_hash=session.key, flow=flow, body=sealed))
+            connection.execute(_SAVE, {"key": session.key, "of": flow, "sealed": sealed})
 
     def discard(self, session: Session, flow: str) -> bool:
         """Leave nothing of it; False if there was none."""

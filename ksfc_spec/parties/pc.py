@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import shutil
+import weakref
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from ksfc_spec.pki import NpkiFolder, Platform, on_hard_disk, on_removable
@@ -48,8 +50,9 @@ class Pc(Party):
 
     @cached_property
     def _files(self) -> Path:
-        self._directory = TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True)
-        return Path(self._directory.name)
+        directory = mkdtemp(prefix="pc-")
+        weakref.finalize(self, shutil.rmtree, directory, ignore_errors=True)
+        return Path(directory)
 
     def install(self, program: str) -> None:
         """Put a program on it; refuses `unknown-program`."""
