@@ -59,7 +59,13 @@ class Accounts:
             connection.execute(delete(schema.account).where(schema.account.c.member_id == member_id))
 
     def verify(
-        self, member_id: int, *, number: str, password: str, field: str = "account_password", wrong: str = ACCOUNT_WRONG
+        self,
+        member_id: int,
+        *,
+        number: str,
+        password: str,
+        field: str = "account_password",
+        wrong: str = ACCOUNT_WRONG,
     ) -> None:
         """The member's own account with its password, else `RefusedError` under `field`; failures in a row lock it."""
         table, allowed = schema.account, self.policy.account_failures

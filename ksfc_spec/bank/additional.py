@@ -78,7 +78,10 @@ class AdditionalAuthentication:
 
     def require(self, session: Session, flow: str, *, member_id: int, device: str = "") -> None:
         """Refuse unless the authentication was done in this flow, or is not needed on this device."""
-        if self.needed(member_id, device=device) and not self.progress(session, flow, member_id=member_id).done:
+        if (
+            self.needed(member_id, device=device)
+            and not self.progress(session, flow, member_id=member_id).done
+        ):
             raise RefusedError([Problem("method", ASK)])
 
     def forget(self, session: Session, flow: str) -> None:
@@ -146,7 +149,10 @@ class AdditionalAuthentication:
         subject = self.vault.index(str(member_id), purpose=_NUMBER)
         window, allowed = self.policy.additional_window, self.policy.additional_tries
         if self.throttle.count(_NUMBER, subject=subject, window=window) >= allowed:
-            raise _refused("number", f"1회용 인증번호를 {allowed}번 틀렸습니다. {_minutes(window)}분 뒤에 다시 시도해 주세요.")
+            raise _refused(
+                "number",
+                f"1회용 인증번호를 {allowed}번 틀렸습니다. {_minutes(window)}분 뒤에 다시 시도해 주세요.",
+            )
         problem = self._use_up(member_id, number)
         if problem:
             self.throttle.record(_NUMBER, subject=subject)
@@ -171,7 +177,9 @@ class AdditionalAuthentication:
     def designated(self, member_id: int, *, device: str) -> bool:
         """Whether this device was designated by the member."""
         table = schema.designated_device
-        query = select(table.c.device).where(table.c.member_id == member_id, table.c.device == self._device(device))
+        query = select(table.c.device).where(
+            table.c.member_id == member_id, table.c.device == self._device(device)
+        )
         with self.store.transaction() as connection:
             return connection.execute(query).first() is not None
 

@@ -18,7 +18,9 @@ def needed(*, designated: bool) -> bool:
 
 def contacts(profile: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """(field, `010-0000-**** (휴대폰)`) of every telephone on file (joint-certificate:134)."""
-    return tuple((key, f"{masked(profile[key])} ({place})") for key, place in PLACES.items() if profile.get(key))
+    return tuple(
+        (key, f"{masked(profile[key])} ({place})") for key, place in PLACES.items() if profile.get(key)
+    )
 
 
 def masked(phone: str) -> str:

@@ -8,10 +8,15 @@ from typing import Protocol
 from ksfc_spec.clock import Clock
 
 from . import ports
+from .accounts import Accounts
+from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
 from .login import Login
+from .media import Media
 from .members import Members
+from .one_won import OneWon
 from .policy import Policy
+from .registrations import Registrations
 from .security import SecurityPrograms
 from .sessions import Drafts, Sessions
 from .settings import Settings
@@ -27,7 +32,11 @@ class Neighbours(Protocol):
     @property
     def nice(self) -> ports.RealNamePort: ...
     @property
-    def telco(self) -> ports.PhonePort: ...
+    def telco(self) -> ports.TelcoPort: ...
+    @property
+    def calls(self) -> ports.CallPort: ...
+    @property
+    def banks(self) -> ports.TransferPort: ...
     @property
     def people(self) -> ports.UnionPort: ...
     @property
@@ -54,6 +63,13 @@ class Bank:
     login: Login
     security: SecurityPrograms
     addresses: ports.AddressPort
+    device: ports.DevicePort
+    judge: CertificateJudge
+    registrations: Registrations
+    additional: AdditionalAuthentication
+    media: Media
+    accounts: Accounts
+    one_won: OneWon
 
 
 def build_bank(
@@ -65,8 +81,10 @@ def build_bank(
     sessions = Sessions(store, vault=vault, clock=clock, policy=policy)
     members = Members(store, vault=vault, clock=clock)
     throttle = Throttle(store, clock=clock)
+    drafts = Drafts(store, vault=vault)
+    judge = CertificateJudge(neighbours.authorities, clock=clock)
     signup = SignUp(
-        drafts=Drafts(store, vault=vault),
+        drafts=drafts,
         sessions=sessions,
         members=members,
         throttle=throttle,
@@ -78,7 +96,7 @@ def build_bank(
             unions=neighbours.people,
             device=neighbours.pc,
         ),
-        judge=CertificateJudge(neighbours.authorities, clock=clock),
+        judge=judge,
         clock=clock,
         policy=policy,
     )
@@ -94,4 +112,21 @@ def build_bank(
         login=login,
         security=SecurityPrograms(neighbours.pc, policy),
         addresses=neighbours.addresses,
+        device=neighbours.pc,
+        judge=judge,
+        registrations=Registrations(store, clock=clock),
+        additional=AdditionalAuthentication(
+            store=store,
+            drafts=drafts,
+            members=members,
+            throttle=throttle,
+            vault=vault,
+            messages=neighbours.telco,
+            calls=neighbours.calls,
+            clock=clock,
+            policy=policy,
+        ),
+        media=Media(store, drafts, vault, clock, policy),
+        accounts=Accounts(store, vault, policy),
+        one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
     )

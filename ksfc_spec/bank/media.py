@@ -71,7 +71,9 @@ class Media:
 
     def verify_otp(self, member_id: int, code: str, *, field: str = "otp", label: str = "OTP 번호") -> None:
         """Take the number the member's device shows; `RefusedError` under `field` with what is wrong."""
-        shape = rules.otp_shape_problem(code, shortest=self.policy.otp_digits, longest=self.policy.otp_digits_longest)
+        shape = rules.otp_shape_problem(
+            code, shortest=self.policy.otp_digits, longest=self.policy.otp_digits_longest
+        )
         if shape:
             raise _refused(field, f"{label}는 {shape}")
         with self.store.transaction() as connection:
@@ -79,7 +81,9 @@ class Media:
             step = self._fitting_step(row, code)
             self._note(connection, member_id, failures=row.failures, step=step)
         if step is None:
-            raise self._failed(row.failures, field, f"{label}가 맞지 않습니다. 단말기에 보이는 번호를 다시 입력해 주세요.")
+            raise self._failed(
+                row.failures, field, f"{label}가 맞지 않습니다. 단말기에 보이는 번호를 다시 입력해 주세요."
+            )
 
     def draw_cells(self, session: Session, flow: str) -> tuple[int, int]:
         """Two different cells to ask for, drawn anew and remembered for `verify_card`."""
@@ -88,7 +92,15 @@ class Media:
         return first, second
 
     def verify_card(
-        self, session: Session, flow: str, *, member_id: int, tail: str, first: str, second: str, field: str = "card"
+        self,
+        session: Session,
+        flow: str,
+        *,
+        member_id: int,
+        tail: str,
+        first: str,
+        second: str,
+        field: str = "card",
     ) -> None:
         """Take serial tail, front two digits of the first cell drawn and back two of the second; the draw is used up."""
         drawn = self.drafts.load(session, _key(flow))
@@ -101,7 +113,9 @@ class Media:
             good = rules.serial_fits(tail, serial=row.serial) and rules.cells_fit(first, second, cells=pair)
             self._note(connection, member_id, failures=row.failures, step=row.last_step if good else None)
         if not good:
-            raise self._failed(row.failures, field, "보안카드 번호가 맞지 않습니다. 새로 보이는 번호를 입력해 주세요.")
+            raise self._failed(
+                row.failures, field, "보안카드 번호가 맞지 않습니다. 새로 보이는 번호를 입력해 주세요."
+            )
 
     def _register(self, member_id: int, kind: str, serial: str, body: dict[str, Any]) -> None:
         sealed = self.vault.seal(body, purpose=_PURPOSE)
@@ -126,7 +140,9 @@ class Media:
         key, digits = base64.b64decode(body["key"]), body["digits"]
         now = int(self.clock.now().timestamp()) // STEP_SECONDS
         steps = rules.otp_steps(now, drift=self.policy.otp_drift, last=row.last_step)
-        fitting = (s for s in steps if rules.otp_fits(code, expected=one_time_password(key, step=s, digits=digits)))
+        fitting = (
+            s for s in steps if rules.otp_fits(code, expected=one_time_password(key, step=s, digits=digits))
+        )
         return next(fitting, None)
 
     def _note(self, connection: Connection, member_id: int, *, failures: int, step: int | None) -> None:

@@ -80,13 +80,6 @@ class Members:
         with self._store.transaction() as connection:
             return str(connection.execute(query).scalar_one())
 
-    def resident_number(self, member_id: int) -> str:
-        """The member's resident number, out of the vault; never to be shown, logged or kept."""
-        query = select(schema.member.c.resident_number).where(schema.member.c.id == member_id)
-        with self._store.transaction() as connection:
-            sealed = connection.execute(query).scalar_one()
-        return str(self._vault.open(sealed, purpose=_NUMBER))
-
     def change(self, member_id: int, **entries: str) -> None:
         """Change entries of the member's profile; `""` leaves a field empty."""
         table = schema.member

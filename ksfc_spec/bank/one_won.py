@@ -48,7 +48,12 @@ class OneWon:
             self.banks.pay(bank, account=account, amount=1, sender=f"{SENDER}{code}")
         except PartyRefusedError as error:
             raise _refused("account", error.message) from None
-        body = {"code": code, "at": self.clock.now().timestamp(), "challenge": secrets.token_urlsafe(16), "done": False}
+        body = {
+            "code": code,
+            "at": self.clock.now().timestamp(),
+            "challenge": secrets.token_urlsafe(16),
+            "done": False,
+        }
         self.drafts.save(session, _key(flow), body)
 
     def confirm(self, session: Session, flow: str, code: str) -> None:

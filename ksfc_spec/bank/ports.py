@@ -24,6 +24,7 @@ __all__ = [
     "RealName",
     "RealNamePort",
     "SignedAnswer",
+    "TelcoPort",
     "TransferPort",
     "TrustPort",
     "UnionPort",
@@ -48,6 +49,10 @@ class MessagePort(Protocol):
     """Text messages to customers; raises `PartyError` on the telephone company's bad day."""
 
     def send(self, phone: str, text: str) -> None: ...
+
+
+class TelcoPort(PhonePort, MessagePort, Protocol):
+    """A telephone company: identity checks and messages."""
 
 
 class CallPort(Protocol):

@@ -48,6 +48,7 @@ USUAL = {
     Scope.CARD: "yessign",
 }
 """Where a person gets a certificate of this scope unless an authority is named."""
+USUAL_REGISTRAR = "한국증권금융"
 BUSINESS_NUMBER = "0000000001"
 STATES = ("valid", "expired", "revoked", "suspended")
 
@@ -62,6 +63,12 @@ def prepared_authority_keys() -> PreparedKeys:
 def prepared_owner_keys() -> PreparedKeys:
     """Keys for people in seeded worlds, made once per process."""
     return PreparedKeys.draw(4)
+
+
+@cache
+def prepared_impostor_keys() -> PreparedKeys:
+    """Keys for forgers in seeded worlds, made once per process when first needed."""
+    return PreparedKeys.draw(6)
 
 
 @dataclass
@@ -126,22 +133,43 @@ class Authorities(Party):
         return PkiApplication(self.pki).ask(url, request)
 
     def issue(
-        self, person: Person, of: Kind, *, age: timedelta = timedelta(0), left: timedelta | None = None
+        self,
+        person: Person,
+        of: Kind,
+        *,
+        age: timedelta = timedelta(0),
+        left: timedelta | None = None,
+        registrar: str = USUAL_REGISTRAR,
     ) -> Issued:
         """Give `person` a certificate, issued `age` ago and expiring in `left` (or at its kind's term)."""
-        owner = OwnerKey(self._owner_keys.take(), RandomNumber.draw(os.urandom))
+        owner = self._draw_owner()
         until = None if left is None else self._calendar.clock.now() + left
         authority = self.pki.authority(of)
         self._calendar.shift = age
         try:
             certificate = authority.issue(
-                Request.by(owner), applicant=_applicant(person, of), kind=of, until=until
+                Request.by(owner), applicant=_applicant(person, of, registrar), kind=of, until=until
             )
         finally:
             self._calendar.shift = timedelta(0)
-        issued = Issued(person, of, certificate, owner)
-        self._issued.append(issued)
-        return issued
+        return self._given(Issued(person, of, certificate, owner))
+
+    def reissue(self, issued: Issued, *, registrar: str = USUAL_REGISTRAR) -> Issued:
+        """A new certificate for the same person with the same expiry; the old one is revoked."""
+        owner = self._draw_owner()
+        certificate = self._authority(issued).reissue(
+            Request.by(owner),
+            applicant=_applicant(issued.person, issued.kind, registrar),
+            serial=issued.certificate.serial_number,
+        )
+        return self._given(Issued(issued.person, issued.kind, certificate, owner))
+
+    def forge(self, person: Person, of: Kind, *, registrar: str = USUAL_REGISTRAR) -> Issued:
+        """A certificate in an authority's name, signed by somebody who is not that authority."""
+        owner = self._draw_owner()
+        applicant = _applicant(person, of, registrar)
+        certificate = self._impostor.authority(of).issue(Request.by(owner), applicant=applicant, kind=of)
+        return Issued(person, of, certificate, owner)
 
     def newest(self, person: Person, scope: Scope, holder: Holder = Holder.PERSONAL) -> Issued:
         """The newest certificate of that kind; refuses `no-certificate`."""
@@ -166,6 +194,19 @@ class Authorities(Party):
     def _require_reachable(self) -> None:
         if self.disturbed(SILENT) or self.disturbed(ERROR):
             raise OSError("the authority does not answer")
+
+    def _given(self, issued: Issued) -> Issued:
+        self._issued.append(issued)
+        return issued
+
+    def _draw_owner(self) -> OwnerKey:
+        return OwnerKey(self._owner_keys.take(), RandomNumber.draw(os.urandom))
+
+    @cached_property
+    def _impostor(self) -> KoreanPki:
+        """Another PKI under the same names, with keys of its own."""
+        keys: KeySource = prepared_impostor_keys() if self._seeded else KeyPool(stock=2)
+        return KoreanPki.found(clock=self._calendar, keys=keys, random=os.urandom)
 
     @cached_property
     def _owner_keys(self) -> KeySource:
@@ -219,7 +260,9 @@ def holder_named(holder: str) -> Holder:
         raise PartyRefusedError("unknown-kind", f"{holder}: not one of {[h.value for h in Holder]}") from None
 
 
-def _applicant(person: Person, of: Kind) -> Applicant:
+def _applicant(person: Person, of: Kind, registrar: str) -> Applicant:
     if of.holder is Holder.CORPORATE:
-        return Applicant(person.employer, Identifier(BUSINESS_NUMBER), holder=f"employer of {person.user_id}")
-    return Applicant(person.name, Identifier(person.resident_number), holder=person.user_id)
+        holder = f"employer of {person.user_id}"
+        return Applicant(person.employer, Identifier(BUSINESS_NUMBER), holder=holder, registrar=registrar)
+    identifier = Identifier(person.resident_number)
+    return Applicant(person.name, identifier, holder=person.user_id, registrar=registrar)

@@ -21,6 +21,7 @@ from .people import People
 from .phone import Phone
 from .telco import Telco
 from .tokens import Tokens
+from .wallet import Wallet
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class City:
     tokens: Tokens
     banks: Banks
     phone: Phone
+    wallet: Wallet
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -62,6 +64,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     pc = Pc()
     authorities = Authorities(people, clock=clock, seeded=seed is not None)
     telco = Telco(people, clock=clock, random=random)
+    phone = Phone()
     return City(
         clock=clock,
         people=people,
@@ -74,5 +77,6 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         calls=Calls(clock=clock, require_well=telco.require_well),
         tokens=Tokens(clock=clock),
         banks=Banks(people, clock=clock),
-        phone=Phone(),
+        phone=phone,
+        wallet=Wallet(authorities, pc=pc, phone=phone, people=people, clock=clock),
     )

@@ -1,4 +1,4 @@
-"""Joint certificates as customers speak of them: `문새벽의 범용 공동인증서(은행)`, `위조된 증권용 공동인증서`, `새 증권용 공동인증서(코스콤)`.
+"""Joint certificates as customers speak of them: `문새벽의 범용 공동인증서(은행)`, `새 증권용 공동인증서(코스콤)`.
 
 Each name stands for one certificate of one person, kept as real files on the media of the PC or in the phone's app.
 """
@@ -88,7 +88,9 @@ def certificate_name(text: str) -> CertificateName | None:
 class Wallet:
     """Who has which certificate, and where its files lie."""
 
-    def __init__(self, authorities: Authorities, *, pc: Pc, phone: Phone, people: People, clock: Clock) -> None:
+    def __init__(
+        self, authorities: Authorities, *, pc: Pc, phone: Phone, people: People, clock: Clock
+    ) -> None:
         self._authorities, self._pc, self._phone = authorities, pc, phone
         self._people, self._clock = people, clock
         self._held: dict[tuple[str, str], Issued] = {}
@@ -179,7 +181,9 @@ class Wallet:
         last = now.astimezone(KST).date() + timedelta(days=days)
         until = datetime.combine(last, time(23, 59, 59), tzinfo=KST)
         age = LONG_AGO + max(now - until, timedelta(0))
-        new = self._authorities.issue(old.person, old.kind, age=age, left=until - now, registrar=name.registrar)
+        new = self._authorities.issue(
+            old.person, old.kind, age=age, left=until - now, registrar=name.registrar
+        )
         places = [place for place in (*MEDIA, ON_PHONE) if self.remove(old, place=place)]
         self._held[self._slot(person, name)] = new
         for place in places:

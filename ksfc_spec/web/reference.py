@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from ksfc_spec.bank.bank import Bank, build_bank
 from ksfc_spec.bank.desk import Desk
 from ksfc_spec.bank.policy import Policy
+from ksfc_spec.bank.prepared.build import build_holdings
 from ksfc_spec.bank.settings import QUICK_COST, Settings
 from ksfc_spec.clock import Clock
 from ksfc_spec.parties.city import City, build_city
@@ -52,6 +53,8 @@ def reference_app(
     city = build_city(clock=clock, seed=seed)
     bank = build_bank(city, clock=clock, settings=settings, policy=policy)
     desk = Desk(bank, ci=city.people.ci)
-    world = World({**city.actions(), "ksfc": desk.actions()})
+    holdings = build_holdings(bank, city)
+    people = {**city.people.actions(), **holdings.actions()}
+    world = World({**city.actions(), "people": people, "ksfc": desk.actions()})
     app = create_app(bank, city, settings=settings, world=world)
     return ReferenceApp(app, city, bank, world, clock)

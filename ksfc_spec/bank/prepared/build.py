@@ -1,0 +1,41 @@
+"""All families of things, put together for one bank and its town. A flow adds its family, its looks and its requests here."""
+
+from __future__ import annotations
+
+import re
+
+from ksfc_spec.bank.bank import Bank
+from ksfc_spec.parties.city import City
+from ksfc_spec.parties.errors import PartyRefusedError
+from ksfc_spec.parties.people import Person
+
+from .belongings import Belongings
+from .certificates import JointCertificates
+from .holdings import Holdings
+
+
+def build_holdings(bank: Bank, city: City) -> Holdings:
+    """Everything people can have, look at and ask for."""
+    belongings, certificates = Belongings(bank, city), JointCertificates(bank, city.wallet)
+    return Holdings(
+        city.people,
+        things=(belongings, certificates),
+        looks={
+            "1회용 인증번호": belongings.one_time_number,
+            "OTP": city.tokens.shown,
+            "송금인 숫자": lambda person: _transfer_digits(city, person),
+        },
+        requests={
+            ("다른 증권사", "증권용 공동인증서 재발급"): lambda person: certificates.reissue(
+                person, "증권용 공동인증서(코스콤)"
+            ),
+        },
+    )
+
+
+def _transfer_digits(city: City, person: Person) -> str:
+    """The digits beside the sender's name of the newest deposit."""
+    for deposit in reversed(city.banks.deposits(person)):
+        if found := re.search(r"\d+", deposit.sender):
+            return found.group()
+    raise PartyRefusedError("nothing-there", f"nothing was paid in for {person.name}")
