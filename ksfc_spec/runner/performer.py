@@ -37,8 +37,13 @@ class Performer:
                 performance = play(sentences, scene, vocabulary(), seconds=CASE_SECONDS[part.case.adapter])
         except Exception as error:
             performance = Performance(BROKEN, told(error), error=error)
-        self._silent = self._silent + 1 if isinstance(performance.error, NoAnswerError) else 0
+        self._silent = self._silent + 1 if self._fell_silent(performance) else 0
         return performance
+
+    def _fell_silent(self, performance: Performance) -> bool:
+        """Whether the system was waited for in vain; an error answered at once is an answer."""
+        waited = performance.seconds >= 0.9 * self._stage.target.seconds
+        return isinstance(performance.error, NoAnswerError) and waited
 
     @contextmanager
     def scene(self, part: Part) -> Iterator[Scene]:

@@ -1,0 +1,136 @@
+"""A small project: features of its own, run by the real plug-in against the reference or a wrong bank."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ksfc_spec.workspace import PACKAGE_ROOT
+
+FEATURE = """# language: ko
+@PC
+기능: 작은 가입
+  작은 흐름.
+
+  배경:
+    조건 고객 "한가람"이 있다
+
+  @ESOP-901 @줄:3 @필수 @명시
+  규칙: 모든 약관에 동의해야 나아간다
+    EN: All terms must be agreed to.
+
+    @긍정
+    시나리오: 모두 동의하면 창이 열린다
+      만일 "약관동의" 화면까지 진행한다
+      그리고 "약관동의" 화면을 바르게 채운다
+      그리고 "확인"을 누른다
+      그러면 "개인정보 수집·이용·제공 동의" 창이 열린다
+
+    @부정
+    시나리오 개요: 하나라도 빠지면 머문다
+      만일 "약관동의" 화면까지 진행한다
+      그리고 "약관동의" 화면을 바르게 채운다
+      그리고 "<약관>"의 "동의함" 체크를 푼다
+      그리고 "확인"을 누른다
+      그러면 "약관동의" 화면이 보인다
+      그리고 "<약관>" 안내가 보인다
+
+      예:
+        | 약관                  |
+        | 온라인서비스 이용약관 |
+        | 개인정보처리방침      |
+
+  @ESOP-902 @줄:5 @표시 @명시
+  규칙: 첫 화면이 보인다
+    EN: The main page is shown.
+
+    @긍정
+    시나리오: 첫 화면
+      만일 "우리사주뱅킹" 화면 주소를 직접 연다
+      그러면 "우리사주뱅킹" 화면이 보인다
+
+    @부정
+    시나리오: 첫 화면에는 단계가 없다
+      만일 "우리사주뱅킹" 화면 주소를 직접 연다
+      그러면 단계 표시가 없다
+"""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a run left: its exit code, its lines, its words on standard error."""
+
+    code: int
+    lines: list[dict[str, Any]]
+    said: str
+
+    @property
+    def head(self) -> dict[str, Any]:
+        return self.lines[0]
+
+    @property
+    def cases(self) -> dict[str, dict[str, Any]]:
+        return {line["id"]: line for line in self.lines if line["kind"] == "case"}
+
+    @property
+    def end(self) -> dict[str, Any]:
+        return self.lines[-1]
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {name: case["outcome"] for name, case in self.cases.items()}
+
+
+Runner = Callable[..., Finished]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Runner:
+    """Run features through the plug-in, in a process of its own."""
+
+    def run(*options: str, feature: str = FEATURE, factory: str = "", target: str = "") -> Finished:
+        folder, out = tmp_path / "features" / "esop", tmp_path / "run"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "01-small.feature").write_text(feature, encoding="utf-8")
+        (folder / "lines.csv").write_text("line,digest,disposition,rules,reason\n", encoding="utf-8")
+        (tmp_path / "pyproject.toml").touch()
+        described = tmp_path / "target.toml"
+        described.write_text(_target(factory) + target, encoding="utf-8")
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "pytest", "-p", "ksfc_spec.runner.plugin", "-p", "no:cacheprovider"),
+                *("-c", str(PACKAGE_ROOT / "pyproject.toml"), "-o", "addopts=", "-q"),
+                str(PACKAGE_ROOT / "steps" / "test_features.py"),
+                *("--adapter", "form", "--target", str(described)),
+                *("--features", str(tmp_path / "features"), "--run-dir", str(out), *options),
+            ],
+            cwd=PACKAGE_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        record = out / "run.ndjson"
+        lines = (
+            [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record.exists() else []
+        )
+        return Finished(done.returncode, lines, done.stderr + done.stdout)
+
+    return run
+
+
+def _target(factory: str) -> str:
+    named = f'factory = "{factory}"\n' if factory else ""
+    return f"""name = "under test"
+seconds = 0.6
+{named}
+[screens]
+"우리사주뱅킹" = "/"
+"""
