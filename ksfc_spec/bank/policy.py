@@ -10,11 +10,11 @@ from datetime import timedelta
 class Policy:
     """The bank's figures; exchange one with `dataclasses.replace`."""
 
-    user_id_shortest: int = 6  # esop:236
-    user_id_longest: int = 12  # esop:236
-    password_shortest: int = 8  # esop:206
-    password_longest: int = 12  # esop:206
-    password_classes: int = 2  # esop:206, of letters, digits and special characters
+    user_id_shortest: int = 6  # esop:237
+    user_id_longest: int = 12  # esop:237
+    password_shortest: int = 8  # esop:212
+    password_longest: int = 12  # esop:212
+    password_classes: int = 2  # esop:212, of letters, digits and special characters
     name_longest: int = 50  # ours
     text_longest: int = 100  # ours
 
@@ -49,6 +49,6 @@ class Policy:
     one_won_requests: int = 5  # ours: transfers a session may ask for …
     one_won_window: timedelta = timedelta(minutes=30)  # … within this time
 
-    required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:30
-    optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:29
-    channels: tuple[str, ...] = ("문자메세지", "이메일", "전화", "우편")  # esop:139
+    required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:28
+    optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:27
+    channels: tuple[str, ...] = ("문자메세지", "이메일", "전화", "우편")  # esop:143

@@ -27,7 +27,7 @@ def missing_terms(agreed: Collection[str], *, wanted: Sequence[str]) -> tuple[st
 
 
 def form_enabled(form: str, *, opened: Collection[str]) -> bool:
-    """Whether a form's items may be answered: its full text was opened (esop:105, 150)."""
+    """Whether a form's items may be answered: its full text was opened (esop:103, 150)."""
     return form in opened
 
 
@@ -38,7 +38,7 @@ def unopened_forms(opened: Collection[str], *, answers: Mapping[str, str]) -> tu
 
 
 def with_select_all(answers: Mapping[str, str], *, select_all: bool) -> Mapping[str, str]:
-    """Answers after 필수항목 전체동의: items left open count as agreed, a spoken refusal stays (esop:115)."""
+    """Answers after 필수항목 전체동의: items left open count as agreed, a spoken refusal stays (esop:113)."""
     if not select_all:
         return answers
     return {**dict.fromkeys(REQUIRED_ITEMS, AGREE), **{k: v for k, v in answers.items() if v}}
@@ -50,12 +50,12 @@ def missing_consents(answers: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def chosen_channels(ticked: Collection[str], *, all_ticked: bool, policy: Policy) -> tuple[str, ...]:
-    """The channels meant: 전체 stands for every one (esop:139)."""
+    """The channels meant: 전체 stands for every one (esop:143)."""
     return tuple(c for c in policy.channels if all_ticked or c in ticked)
 
 
 def channels_problem(answers: Mapping[str, str], *, channels: Sequence[str]) -> str | None:
-    """Agreeing to be informed needs at least one channel (our reading of esop:139)."""
+    """Agreeing to be informed needs at least one channel (our reading of esop:143)."""
     if answers.get(OPTIONAL_ITEM) == AGREE and not channels:
         return "상품 서비스 안내수단을 한 가지 이상 선택해 주세요."
     return None
@@ -94,12 +94,12 @@ def entries_changed(name: str, front: str, back: str, *, checked_name: str, chec
 
 
 def same_person(ci: str, *, other: str) -> bool:
-    """Whether two institutions speak of one person (esop:184)."""
+    """Whether two institutions speak of one person (esop:188)."""
     return bool(ci) and ci == other
 
 
 def remote_problem(remote: bool) -> str | None:
-    """A computer worked from afar may not be typed on (esop:180)."""
+    """A computer worked from afar may not be typed on (esop:184)."""
     if remote:
         return (
             "원격으로 조작되는 PC(VMWare, VDI 등)에서는 키보드로 입력할 수 없어 뱅킹을 쓸 수 없습니다. "
@@ -109,7 +109,7 @@ def remote_problem(remote: bool) -> str | None:
 
 
 def user_id_problem(user_id: str, *, policy: Policy) -> str | None:
-    """Letters and digits, 6 to 12 of them (esop:236)."""
+    """Letters and digits, 6 to 12 of them (esop:237)."""
     if not user_id:
         return "아이디를 입력해 주세요."
     shortest, longest = policy.user_id_shortest, policy.user_id_longest
@@ -124,7 +124,7 @@ def user_id_key(user_id: str) -> str:
 
 
 def applied_problem(user_id: str, *, applied: str) -> str | None:
-    """The ID must be the very one taken over from the duplicate check (esop:270)."""
+    """The ID must be the very one taken over from the duplicate check (esop:265)."""
     if user_id and user_id != applied:
         return "아이디 중복확인을 하고 적용을 눌러 주세요."
     return None
@@ -136,7 +136,7 @@ def password_classes(password: str) -> int:
 
 
 def password_problem(password: str, *, user_id: str, policy: Policy) -> str | None:
-    """8 to 12 printable characters of at least two classes (esop:206), not containing the ID (ours)."""
+    """8 to 12 printable characters of at least two classes (esop:212), not containing the ID (ours)."""
     if not password:
         return "비밀번호를 입력해 주세요."
     shortest, longest, classes = policy.password_shortest, policy.password_longest, policy.password_classes
@@ -166,7 +166,7 @@ def confirmation_problem(password: str, *, again: str) -> str | None:
 
 
 def english_name_problem(name: str) -> str | None:
-    """Latin letters (esop:201)."""
+    """Latin letters (esop:207)."""
     if not name:
         return "영문명을 입력해 주세요."
     if not re.fullmatch(r"[A-Za-z][A-Za-z .'-]*", name):
@@ -194,7 +194,7 @@ def address_required(place: str, *, mail_place: str) -> bool:
 
 
 def address_problem(address: str, *, place: str, applied: str, required: bool) -> str | None:
-    """An address comes from the search by 적용 and stays as it came (esop:272)."""
+    """An address comes from the search by 적용 and stays as it came (esop:267)."""
     if not address:
         return (
             f"{place}주소를 입력해 주세요. {place}주소 찾기를 누르면 검색할 수 있습니다."
@@ -235,12 +235,12 @@ def email_problem(address: str) -> str | None:
 
 
 def receipt_problem(answer: str, *, label: str) -> str | None:
-    """Each of the three choices must be answered, either way (esop:218-220)."""
+    """Each of the three choices must be answered, either way (esop:222-224)."""
     return None if answer in ("예", "아니오") else f"{label}를 선택해 주세요."
 
 
 def occupation_problem(name: str) -> str | None:
-    """One of the list, down to the third level (esop:273)."""
+    """One of the list, down to the third level (esop:268)."""
     if not name:
         return "직업을 입력해 주세요. 직업 찾기를 누르면 고를 수 있습니다."
     if not is_occupation(name):
@@ -249,7 +249,7 @@ def occupation_problem(name: str) -> str | None:
 
 
 def workplace_problem(text: str, *, label: str, particle: str, policy: Policy) -> str | None:
-    """Work details are part of the form (esop:274)."""
+    """Work details are part of the form (esop:269)."""
     if not text:
         return f"{label}{particle} 입력해 주세요."
     if len(text) > policy.text_longest:
