@@ -69,13 +69,6 @@ def require_no_secret(folder: Path, scan: Scan) -> None:
         raise SecretFoundError(found)
 
 
-def mark_latest(folder: Path) -> Path:
-    """Make `reports/latest` name this run; InputError where the run is not finished."""
-    if load_run(folder).finished is None:
-        raise InputError(f"끝나지 않은 실행입니다 (the run is unfinished): {folder.name}")
-    return write_text(folder.parent / "latest", [folder.name + "\n"])
-
-
 def _changes(run: Run, judgement: Judgement, previous: Path | None) -> Changes | None:
     """An earlier run that can no longer be read is as good as none."""
     if previous is None:

@@ -10,7 +10,6 @@ import pytest
 
 from ksfc_spec.errors import HarnessError, InputError
 from ksfc_spec.report.notebooks import execute, offline_html, require_no_error
-from ksfc_spec.report.publish import mark_latest
 from ksfc_spec.report.tables import Tables, open_run
 from tests.report import sample
 
@@ -108,7 +107,7 @@ def test_tables_in_both_languages(folder: Path) -> None:
 
 
 def test_a_reports_folder_opens_its_latest_run(folder: Path) -> None:
-    mark_latest(folder)
+    (folder.parent / "latest").write_text(f"{folder.name}\n", encoding="utf-8")
     assert open_run(folder.parent).run.id == "20261120-1112"
 
 

@@ -16,7 +16,7 @@ from ksfc_spec.report import signing
 from ksfc_spec.report.errors import ChangedFileError, ManifestError
 from ksfc_spec.report.files import write_text
 from ksfc_spec.report.manifest import MANIFEST, PUBLIC_KEY, verify
-from ksfc_spec.report.publish import build, mark_latest
+from ksfc_spec.report.publish import build
 from ksfc_spec.target.masking import SecretFoundError
 from tests.report import sample
 
@@ -179,14 +179,6 @@ def test_an_unreadable_previous_run_is_as_good_as_none(folder: Path, key: Path, 
     (tmp_path / "broken").mkdir()
     build(folder, previous=tmp_path / "broken", key=key, workbook=False)
     assert "견줄 지난 실행이 없다" in (folder / "report.html").read_text(encoding="utf-8")
-
-
-def test_latest_names_finished_runs_alone(folder: Path) -> None:
-    assert mark_latest(folder).read_text(encoding="utf-8").strip() == folder.name
-    unfinished = sample.small_run(folder.parent / "half", footer=False)
-    with pytest.raises(InputError, match="unfinished"):
-        mark_latest(unfinished)
-    assert (folder.parent / "latest").read_text(encoding="utf-8").strip() == folder.name
 
 
 def test_junit_tells_failures_errors_and_what_did_not_run(published: Path) -> None:

@@ -100,12 +100,21 @@ def _failure(cases: Sequence[CaseRecord], gallery: Gallery, *, back: str) -> str
             for a in step.assertions
             if not a.passed
         )
-    reason = f"<p class=why>{korean(case.reason)}</p>" if case.reason else ""
+    reason = (
+        "" if step is not None and _told(case.reason, step) else f"<p class=why>{korean(case.reason)}</p>"
+    )
     adapters = ", ".join(both(words.named(words.ADAPTER, own.key.adapter)) for own in cases)
     name = case.id.partition("@")[0]
     return (
         f'<div class=failure><p class=case><a href="#{escape(name.replace("/", "-"))}"><code>{escape(name)}</code></a> '
         f"{korean(case.scenario)} · {adapters}</p>{where}{reason}{evidence(cases, gallery, back=back, name=case.scenario)}</div>"
+    )
+
+
+def _told(reason: str, step: StepRecord) -> bool:
+    """Whether the reason only repeats what an assertion of the step shows."""
+    return not reason or any(
+        a.expected in reason and a.actual in reason for a in step.assertions if not a.passed
     )
 
 
