@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
@@ -15,9 +16,9 @@ from lxml.html import tostring
 
 from ksfc_spec.clock import ManualClock
 from ksfc_spec.target import form
-from ksfc_spec.web.reference import ReferenceApp
+from ksfc_spec.web.reference import ReferenceApp, quick_settings, reference_app
 from ksfc_spec.web.security import HEADERS
-from tests.web.walk import Walker, fresh
+from tests.web.walk import START, Walker, fresh
 
 ORIGIN = "http://bank.test"
 
@@ -381,6 +382,24 @@ def test_mismatches_are_limited(world: ReferenceApp) -> None:
 
 def test_the_world_is_closed_unless_opened(visitor: Visitor) -> None:
     assert visitor.send("POST", "/world/people/names", json={}).status_code == 404
+
+
+def test_an_open_world_answers_and_refuses_as_json() -> None:
+    settings = replace(quick_settings(1), world_open=True)
+    visitor = Visitor(reference_app(clock=ManualClock(START), seed=1, settings=settings))
+    answer = visitor.send("POST", "/world/people/get", json={"name": "한가람"})
+    assert answer.json()["phone"] == "010-0000-1001"
+    for path, details in (("/world/people/fly", {}), ("/world/people/get", {"nome": "x"})):
+        refused = visitor.send("POST", path, json=details)
+        assert refused.status_code == 400
+        assert "error" in refused.json()
+    assert visitor.send("POST", "/world/people/get", content=b"[").status_code == 400
+
+
+def test_handsets_can_be_hidden() -> None:
+    settings = replace(quick_settings(1), show_handsets=False)
+    visitor = Visitor(reference_app(clock=ManualClock(START), seed=1, settings=settings))
+    assert visitor.get("/parties/telco/handset/010-0000-1001").status_code == 404
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "' or 1=1 --", "{{ 7*7 }}", "%00%1b"])
