@@ -128,7 +128,7 @@ def _finding(name: str, severity: Severity = Severity.MINOR) -> Finding:
         id=name, manual="esop", lines=(10, 11), kind="contradiction", severity=severity,
         title="비밀번호 길이를 두 곳에서 달리 적었다", title_en="Two places give different password lengths",
         readings=("8~12자리", "10자리 이상"), chosen="8~12자리", why="화면의 안내와 같다",
-        confirm="한국증권금융 디지털 담당", place=FEATURE, also=("joint-certificate:177",),
+        confirm="한국증권금융 디지털 담당", place=FEATURE, also=("joint-certificate:17",),
     )  # fmt: skip
 
 

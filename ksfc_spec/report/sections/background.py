@@ -47,7 +47,7 @@ def findings(items: Sequence[Finding], judgement: Judgement) -> str:
 def _finding(item: Finding, rules: Sequence[str]) -> str:
     name = escape(item.id)
     readings = "".join(f"<li lang=ko>{escape(reading)}</li>" for reading in item.readings)
-    also = f" {korean(', '.join(item.also))}" if item.also else ""
+    also = "".join(f", {_elsewhere(place)}" for place in item.also)
     used = f"<dt>{say('걸린 규칙', 'Rules')}</dt><dd>{' '.join(rules)}</dd>" if rules else ""
     return (
         f'<article class="finding {item.severity}" id="{name}"><header><a class=id href="#{name}">{name}</a>'
@@ -60,6 +60,15 @@ def _finding(item: Finding, rules: Sequence[str]) -> str:
         f"<dt>{say('까닭', 'Why')}</dt><dd>{korean(item.why)}</dd>"
         f"<dt>{say('확인할 곳', 'To confirm')}</dt><dd>{korean(item.confirm)}</dd>{used}</dl></article>"
     )
+
+
+def _elsewhere(place: str) -> str:
+    """A line of another manual (`joint-certificate:177`) as a link to it."""
+    manual, _, numbers = place.partition(":")
+    first = numbers.partition("-")[0].partition(",")[0]
+    if not first.isdigit():
+        return korean(place)
+    return f'<a class=ref href="#{escape(manual)}-{first}">{escape(place)}</a>'
 
 
 def changes(found: Changes | None) -> str:

@@ -40,14 +40,17 @@ def truth(run: Run, judgement: Judgement, lines: Sequence[LineVerdict]) -> Text:
     number = len(manuals)
     korean = ", ".join(f"{words.VERDICT[verdict].ko}{_TIGHT}{count:,}" for verdict, count in counts)
     english = ", ".join(f"{count:,}{_TIGHT}{_verb(verdict, count)}" for verdict, count in counts)
+    unplaced = Text(f"(그중 미분류 {total.unplaced:,}줄)", f" ({total.unplaced:,} of them not even placed)")
+    if not total.unplaced:
+        unplaced = Text("", "")
     ko = (
         f"규칙 {total.rules:,}개 가운데 {korean}. {_NUMBERS.get(number, str(number))}{_TIGHT}설명서 {len(lines):,}줄 "
-        f"가운데 {untested:,}줄은 시험되지 않았다(그중 미분류 {total.unplaced:,}줄)."
+        f"가운데 {untested:,}줄은 시험되지 않았다{unplaced.ko}."
     )
     en = (
         f"Of {total.rules:,} rules, {english}. "
         f"Of {len(lines):,} lines in {_COUNT_WORDS.get(number, f'{number} manuals')}, "
-        f"{untested:,} are not tested ({total.unplaced:,} of them not even placed)."
+        f"{untested:,} are not tested{unplaced.en}."
     )
     before, after = _unfinished(run, judgement), (_silent(judgement, manuals), _unseen(run))
     return Text(
