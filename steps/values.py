@@ -19,13 +19,17 @@ FACTS = {
     "국적": "nationality",
     "통신사": "telco",
     "휴대폰번호": "phone",
+    "휴대폰번호 앞자리": "phone_head",
     "휴대폰번호 뒷자리": "phone_tail",
+    "가린 주민등록번호": "masked_number",
     "이메일": "email",
     "아이디": "user_id",
     "비밀번호": "password",
     "인증서 비밀번호": "certificate_password",
     "계좌번호": "account",
     "계좌 비밀번호": "account_password",
+    "은행": "bank",
+    "은행계좌번호": "bank_account",
     "자택전화번호": "home_phone",
     "직장전화번호": "work_phone",
     "자택주소": "home_address",
@@ -57,6 +61,8 @@ def resolve(scene: Scene, text: str) -> str:
 def _value(scene: Scene, person: str, fact: str) -> str:
     if fact in NEWS:
         return NEWS[fact](scene, person)
+    if fact in SEEN:
+        return _seen(scene, person, fact)
     facts = scene.facts(person)
     if fact in OCCUPATION:
         return str(facts["occupation"]).split(" > ")[OCCUPATION.index(fact)]
@@ -72,6 +78,18 @@ def _newest_code(scene: Scene, person: str) -> str:
         raise AssertionError("받은 인증번호 문자 없음") from refusal
 
 
+def _seen(scene: Scene, person: str, fact: str) -> str:
+    name = str(scene.facts(person)["name"])
+    try:
+        value = str(scene.world.tell("people", "look", name=name, at=fact)["value"])
+    except PartyRefusal as refusal:
+        raise AssertionError(f"{fact} 없음") from refusal
+    scene.mask.add(value)
+    return value
+
+
+SEEN = ("1회용 인증번호", "OTP", "송금인 숫자")
+"""What a person reads on something in hand; the world knows it by the same name (`people look`)."""
 OCCUPATION = ("직업 대분류", "직업 중분류", "직업 소분류")
 NEWS: dict[str, Callable[[Scene, str], str]] = {"문자 인증번호": _newest_code}
 """What is only known while the scenario runs."""

@@ -33,19 +33,19 @@ from .selection import Part, select
 from .stage import FORM, Stage, factory
 from .verdict import ExitCode
 
-KILLED, SURVIVED, WRONG_REASON, NO_EFFECT, RULE_FAILS = (
+KILLED, SURVIVED, WRONG_REASON, NO_EFFECT, UNPROVEN = (
     "killed",
     "survived",
     "wrong reason",
     "no effect",
-    "rule fails",
+    "broken",
 )
 SAID = {
     KILLED: "잡힘",
     SURVIVED: "살아남음",
     WRONG_REASON: "다른 까닭으로 잡힘",
     NO_EFFECT: "효과 없음",
-    RULE_FAILS: "결함 없이도 규칙이 실패함",
+    UNPROVEN: "결함 없이도 규칙이 실패함",
 }
 AT_ONCE = 12
 """From how many faults on it pays to start further processes."""
@@ -168,7 +168,7 @@ def _trouble_without(parts: Sequence[Part], target: Target) -> str:
 def _proven(fault: Fault, parts: Sequence[Part], target: Target, trouble: str) -> Proof:
     told = partial(Proof, fault.id, fault.rule, fault.title)
     if trouble:
-        return told(RULE_FAILS, message=trouble)
+        return told(UNPROVEN, message=trouble)
     hits, otherwise = Hits(), None
     with fault.install.installed(hits):
         performer = Performer(Stage(target, make=departed(factory(target), fault.install, hits)))
@@ -260,7 +260,7 @@ def _summary(proofs: Sequence[Proof], rules: set[str], seconds: float) -> str:
 
 
 def _judged(proofs: Sequence[Proof]) -> ExitCode:
-    idle = [proof.fault for proof in proofs if proof.outcome in (NO_EFFECT, RULE_FAILS)]
+    idle = [proof.fault for proof in proofs if proof.outcome in (NO_EFFECT, UNPROVEN)]
     if idle:
         raise NoEffectError(f"아무것도 증명하지 못한 결함 (faults that prove nothing): {', '.join(idle)}")
     missed = [proof for proof in proofs if proof.outcome != KILLED]

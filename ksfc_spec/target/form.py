@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from .conditions import show_by_choice
 from .cookies import Jar
 from .errors import NoAnswerError, NotOnScreenError, NotUsableError
 from .ports import Capture, Page
@@ -25,6 +26,7 @@ AGENTS = {
     "pc": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) ksfc-spec",
     "phone": "Mozilla/5.0 (Linux; Android 15; Mobile) ksfc-spec",
 }
+CHOSEN = ("radio", "select", "checkbox")
 FILLABLE = ("text", "password", "file")
 
 
@@ -125,6 +127,8 @@ class FormScreen:
 
     def _enter(self, widget: Widget, value: str) -> None:
         enter(widget, value)
+        if widget.field.kind in CHOSEN and show_by_choice(self._front.document.root):
+            self._front.document.unfolded()
 
     # pressing ------------------------------------------------------------------------------------
 
@@ -216,7 +220,9 @@ class FormScreen:
         answer, url = self._ask(request, referer=window.document.address)
         if answer.status >= 500:
             raise NoAnswerError(f"{request.method} {urlsplit(url).path}: 응답 {answer.status}")
-        window.show(Document(answer.body, address=url, status=answer.status), replace=replace or same)
+        document = Document(answer.body, address=url, status=answer.status)
+        show_by_choice(document.root)
+        window.show(document, replace=replace or same)
         self._obey(window)
 
     def _ask(self, request: Request, *, referer: str) -> tuple[Answer, str]:

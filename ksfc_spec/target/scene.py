@@ -48,6 +48,11 @@ class Scene:
         """Take another device in hand: `pc`, `phone`, or `""` for the one of the feature's channel."""
         self._front = device or self.main
 
+    @property
+    def device_in_hand(self) -> str:
+        """`pc` or `phone`."""
+        return self._front
+
     def facts(self, person: str = "") -> Mapping[str, Any]:
         """All facts about a person (the customer by default), their secrets masked from now on."""
         name = person or self.customer

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
 from .errors import NoAnswerError
 
 Message = MutableMapping[str, Any]
@@ -134,21 +132,27 @@ def _scope(method: str, url: str, headers: Headers) -> Message:
 
 
 class HttpWire:
-    """Speaks HTTP to a remote system at `origin`; `seconds` bounds each answer."""
+    """Speaks HTTP to a remote system at `origin`; `seconds` bounds each answer.
+
+    httpx takes a fifth of a second to import, so only a remote target pays for it.
+    """
 
     def __init__(self, origin: str, *, seconds: float = 10.0) -> None:
+        import httpx
+
+        self._httpx = httpx
         self.origin = origin.rstrip("/")
         self._transport = httpx.HTTPTransport()
         self._timeout = httpx.Timeout(seconds).as_dict()
 
     def send(self, method: str, url: str, *, headers: Headers, body: bytes = b"") -> Answer:
-        request = httpx.Request(
+        request = self._httpx.Request(
             method, url, headers=headers, content=body, extensions={"timeout": self._timeout}
         )
         try:
             response = self._transport.handle_request(request)
             data = response.read()
-        except httpx.HTTPError as error:
+        except self._httpx.HTTPError as error:
             raise NoAnswerError(f"{method} {request.url.path}: {type(error).__name__}: {error}") from error
         return Answer(response.status_code, [(k.lower(), v) for k, v in response.headers.multi_items()], data)
 

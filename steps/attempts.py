@@ -1,0 +1,90 @@
+"""Whole undertakings in one sentence: logging in, registering, copying, and what is asked of institutions off-screen.
+
+An attempt goes as far as the system lets it; what the system says at its end is there to be looked at.
+"""
+
+from __future__ import annotations
+
+from ksfc_spec.target.scene import PHONE, Scene
+
+from .holdings import owner
+from .sentence import deed
+from .walks import say
+
+LOGINS = {
+    "아이디": """
+        "로그인" 화면까지 진행한다
+        "아이디"에 "{아이디}"를 입력한다
+        "비밀번호"에 "{비밀번호}"를 입력한다
+        "로그인"을 누른다
+    """,
+    "공동인증서": """
+        "로그인" 화면까지 진행한다
+        "공동인증서 로그인"을 누른다
+        "인증서 선택" 화면을 바르게 채운다
+        "확인"을 누른다
+    """,
+}
+"""How a customer logs in on the PC, by the means."""
+PHONE_LOGINS: dict[str, str] = {}
+"""How a customer logs in on the phone."""
+NEEDED = {"공동인증서": "등록된 증권용 공동인증서(코스콤)"}
+"""What one must have to log in by a means."""
+
+ATTEMPTS = {
+    "등록": """
+        "타기관인증서등록 인증서 등록" 화면까지 다시 진행한다
+        "인증서 등록"을 누른다
+        "인증서"에서 "<표시>"를 선택한다
+        "인증서 비밀번호"에 "{<주인>인증서 비밀번호}"를 입력한다
+        "확인"을 누른다
+    """,
+    "로그인": """
+        "로그인" 화면까지 다시 진행한다
+        "공동인증서 로그인"을 누른다
+        "인증서"에서 "<표시>"를 선택한다
+        "인증서 비밀번호"에 "{<주인>인증서 비밀번호}"를 입력한다
+        "확인"을 누른다
+    """,
+}
+"""What is undertaken with a joint certificate on the PC; <표시> is its line in the window's list, <주인> whose it is."""
+PHONE_ATTEMPTS: dict[str, str] = {}
+"""The same on the phone."""
+
+
+@deed('고객(은) "{수단}"(으로) 로그인했다')
+def _(scene: Scene, 수단: str) -> None:
+    if 수단 in NEEDED:
+        scene.world.tell("people", "give", name=owner(scene), thing=NEEDED[수단])
+    say(scene, (PHONE_LOGINS if scene.main == PHONE else LOGINS)[수단])
+
+
+@deed("고객(은) 로그인하지 않았다")
+def _(scene: Scene) -> None:
+    if any(action.name == "로그아웃" for action in scene.screen.read().actions):
+        scene.screen.press("로그아웃")
+
+
+@deed('"{것}"의 {일}(을) 시도한다')
+def _(scene: Scene, 것: str, 일: str) -> None:
+    attempt(scene, 일, thing=것)
+
+
+@deed('"{것}"(으로) 로그인(을) 시도한다')
+def _(scene: Scene, 것: str) -> None:
+    attempt(scene, "로그인", thing=것)
+
+
+@deed('"{기관}"에 "{일}"(을) 요청한다')
+def _(scene: Scene, 기관: str, 일: str) -> None:
+    scene.world.tell("people", "ask", name=owner(scene), of=기관, wish=일)
+
+
+def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
+    """Undertake something with a certificate; LookupError where nobody knows how."""
+    table = PHONE_ATTEMPTS if scene.device_in_hand == PHONE else ATTEMPTS
+    if deed_name not in table:
+        raise LookupError(f"nobody knows how to undertake {deed_name}")
+    label = str(scene.world.tell("people", "label", name=owner(scene), thing=thing)["label"])
+    holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
+    say(scene, table[deed_name].replace("<표시>", label).replace("<주인>", holder))
