@@ -61,6 +61,7 @@ class Person:
     bank_account: str
     account: str
     account_password: str
+    pin: str
 
     def __repr__(self) -> str:
         return f"Person({self.name})"

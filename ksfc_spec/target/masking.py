@@ -20,6 +20,7 @@ SECRET_FACTS = (
     "certificate_password",
     "account",
     "account_password",
+    "pin",
 )
 """Facts about a person (names as `people get` answers them) that no evidence may show."""
 
