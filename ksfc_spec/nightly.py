@@ -11,7 +11,8 @@ from time import perf_counter
 from .clock import Clock, SystemClock
 from .errors import HarnessError
 from .model import Catalogue, Verdict
-from .report.publish import build, mark_latest
+from .report.files import write_text
+from .report.publish import build
 from .report.run import load_run, previous_finished
 from .report.verdicts import Judgement, judge
 from .target.description import Target
@@ -63,7 +64,7 @@ def run_night(
     with _stage("보고서 (report)"):
         written = rebuild(folder, manuals=space.manuals, language=language, features=space.features)
         judgement = judge(load_run(folder))
-        mark_latest(folder)
+        write_text(space.reports / "latest", [folder.name + "\n"])
     for line in _summary(judgement, broken, written[0]):
         print(line)
     return _exit_code(judgement, broken, strict=strict)
