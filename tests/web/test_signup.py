@@ -172,7 +172,7 @@ def test_after_a_refused_certificate_another_may_be_chosen(walker: Walker) -> No
     walker.sign_with(0, password=str(password))
     assert "본인 명의" in walker.screen.read().alerts[0]
     walker.screen.choose("저장매체", "이동식디스크")
-    walker.sign_with(1)
+    walker.sign_with(-1)
     assert walker.screen.read().name == "고객정보입력"
 
 
@@ -187,8 +187,10 @@ def test_an_authority_that_does_not_answer_proves_nothing(walker: Walker) -> Non
 def test_a_certificate_of_another_medium_is_no_choice(walker: Walker) -> None:
     walker.world.tell("certificates", "give", name="한가람", scope="universal")
     walker.to_certificate_window()
+    walker.screen.choose("인증서", options(walker, "인증서")[0])
     walker.screen.choose("저장매체", "이동식디스크")
-    walker.sign_with()
+    walker.screen.fill("인증서 비밀번호", walker.facts["certificate_password"])
+    walker.screen.press("확인")
     assert "선택해" in " ".join(walker.screen.read().alerts)
 
 
