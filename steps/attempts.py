@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ksfc_spec.target.scene import PHONE, Scene
 
-from .holdings import owner
+from .holdings import tell
 from .sentence import deed
 from .walks import say
 
@@ -55,7 +55,7 @@ PHONE_ATTEMPTS: dict[str, str] = {}
 @deed('고객(은) "{수단}"(으로) 로그인했다')
 def _(scene: Scene, 수단: str) -> None:
     if 수단 in NEEDED:
-        scene.world.tell("people", "give", name=owner(scene), thing=NEEDED[수단])
+        tell(scene, "give", thing=NEEDED[수단])
     say(scene, (PHONE_LOGINS if scene.main == PHONE else LOGINS)[수단])
 
 
@@ -77,7 +77,7 @@ def _(scene: Scene, 것: str) -> None:
 
 @deed('"{기관}"에 "{일}"(을) 요청한다')
 def _(scene: Scene, 기관: str, 일: str) -> None:
-    scene.world.tell("people", "ask", name=owner(scene), of=기관, wish=일)
+    scene.world.tell("people", "ask", name=scene.customer, of=기관, wish=일)
 
 
 def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
@@ -85,6 +85,6 @@ def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
     table = PHONE_ATTEMPTS if scene.device_in_hand == PHONE else ATTEMPTS
     if deed_name not in table:
         raise LookupError(f"nobody knows how to undertake {deed_name}")
-    label = str(scene.world.tell("people", "label", name=owner(scene), thing=thing)["label"])
+    label = tell(scene, "label", thing=thing)["label"]
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
     say(scene, table[deed_name].replace("<표시>", label).replace("<주인>", holder))

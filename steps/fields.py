@@ -30,7 +30,7 @@ def _(scene: Scene, datatable: Sequence[Sequence[str]]) -> None:
 
 @deed('"{묶음}"에서 "{선택지}"(을) 선택한다')
 def _(scene: Scene, 묶음: str, 선택지: str) -> None:
-    scene.screen.choose(묶음, resolve(scene, 선택지))
+    scene.screen.choose(묶음, option(scene, 묶음, resolve(scene, 선택지)))
 
 
 @deed('"{구역}"의 "{묶음}"에서 "{선택지}"(을) 선택한다')
@@ -97,7 +97,10 @@ def _(scene: Scene, 항목: str) -> None:
 
 @then('"{항목}"(은) 필수 항목(이) 아니다')
 def _(scene: Scene, 항목: str) -> None:
-    scene.witness.equal(f"{항목} 필수", False, field(scene, 항목).required)
+    required = [f.required for f in scene.screen.read().fields if f.label == 항목]
+    words = {True: "필수", False: "필수 아님"}
+    seen = ", ".join(words[r] for r in required) or "항목 없음"
+    scene.witness.that(항목, expected="필수 아님", actual=seen, passed=required != [] and not any(required))
 
 
 @then('"{항목}" 값(은) "{값}"(이다)')
@@ -176,6 +179,13 @@ def field(scene: Scene, label: str, within: str = "") -> Field:
     if entered:
         raise AmbiguousNameError(label, "항목", seen=tuple(" > ".join((*f.within, f.label)) for f in entered))
     raise NotOnScreenError(label, "항목", seen=tuple(f.label for f in fields))
+
+
+def option(scene: Scene, group: str, wanted: str) -> str:
+    """The option of that label, or else the only one that speaks of it (`증권용` for `한가람 · 증권용 · …`)."""
+    options = [o for f in scene.screen.read().fields if f.label == group for o in f.options]
+    near = [o for o in options if wanted in o.split(" · ")]
+    return near[0] if wanted not in options and len(near) == 1 else wanted
 
 
 def ticked(scene: Scene, label: str, within: str = "") -> bool:

@@ -23,6 +23,17 @@ def _(scene: Scene, 글: str) -> None:
     scene.world.tell("telco", "reply", phone=str(scene.facts()["phone"]), text=resolve(scene, 글))
 
 
+@when("ARS 전화(을) 받아 승인한다")
+def _(scene: Scene) -> None:
+    shown = [f.value for f in scene.screen.read().fields if f.kind == "shown" and f.label == "승인번호"]
+    scene.world.tell("telco", "answer", phone=str(scene.facts()["phone"]), code="".join(shown[:1]))
+
+
+@when("ARS 전화(을) 거절한다")
+def _(scene: Scene) -> None:
+    scene.world.tell("telco", "decline", phone=str(scene.facts()["phone"]))
+
+
 def _arrives(scene: Scene, wanted: str, *, expected: bool) -> None:
     rows = scene.world.tell("telco", "messages", phone=str(scene.facts()["phone"]))["messages"]
     texts = [row["text"] for row in rows if row["from"] != "owner"]

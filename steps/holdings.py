@@ -14,7 +14,7 @@ _OWNED = re.compile(r"(?P<owner>[가-힣]{2,4})의 (?P<thing>.+)")
 
 @given('고객(은) "{것}"(을) 가지고 있다')
 def _(scene: Scene, 것: str) -> None:
-    tell(scene, "give", thing=것)
+    _note_expiry(scene, 것, tell(scene, "give", thing=것))
 
 
 @given('고객(은) "{것}"(을) 가지고 있지 않다')
@@ -30,11 +30,18 @@ def _(scene: Scene, 것: str, 상태: str) -> None:
 @given('고객(의) "{것}"(은) 만료까지 {날:d}일 남았다')
 def _(scene: Scene, 것: str, 날: str) -> None:
     tell(scene, "let_expire", thing=것, days=날)
+    _note_expiry(scene, 것, tell(scene, "expiry", thing=것))
 
 
 @given('"{곳}"에 고객(의) "{것}"(이) 저장되어 있다')
 def _(scene: Scene, 곳: str, 것: str) -> None:
-    tell(scene, "put", thing=것, place=곳)
+    _note_expiry(scene, 것, tell(scene, "put", thing=것, place=곳))
+
+
+@then('고객(의) "{것}" 만료일(은) 그대로(이다)')
+def _(scene: Scene, 것: str) -> None:
+    before = scene.notes[_expiry_of(것)]
+    scene.witness.equal(f"{것} 만료일", before, tell(scene, "expiry", thing=것)["expiry"])
 
 
 @then('고객(의) "{것}"(은) "{상태}" 상태(이다)')
@@ -67,3 +74,12 @@ def tell(scene: Scene, action: str, *, thing: str, **details: str) -> dict[str, 
                 f"{thing}: 이 대상의 세계에 아직 없음 (this world does not have it)"
             ) from refusal
         raise
+
+
+def _note_expiry(scene: Scene, thing: str, answer: dict[str, str]) -> None:
+    """Remember until when a thing is good, to be compared later; whether it is registered makes no difference."""
+    scene.notes[_expiry_of(thing)] = str(answer.get("expiry", ""))
+
+
+def _expiry_of(thing: str) -> str:
+    return f"만료일 {thing.removeprefix('등록된 ')}"

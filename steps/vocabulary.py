@@ -22,6 +22,7 @@ MODULES = (
     "parties",
     "clock",
     "walks",
+    "attempts",
     "screens",
     "fields",
     "buttons",

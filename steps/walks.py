@@ -148,6 +148,12 @@ def _(scene: Scene, 화면: str) -> None:
     walk(scene, 화면)
 
 
+@deed('"{화면}" 화면까지 다시 진행한다')
+def _(scene: Scene, 화면: str) -> None:
+    scene.screen.visit(scene.address(route(화면)[0]))
+    walk(scene, 화면)
+
+
 @deed('"{화면}" 화면(을) 바르게 채운다')
 def _(scene: Scene, 화면: str) -> None:
     require(scene, 화면)

@@ -6,11 +6,15 @@ the signed answer once. A site that refuses the answer tells so by `refuse`, and
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 
 from ksfc_spec.clock import KST, Clock
 from ksfc_spec.pki import Entry, Holder, PkiError, RandomNumber, Scope, kind_of, sign_message
@@ -89,7 +93,7 @@ class CertificateProgram(Party):
 
     def choices(self, medium: str) -> tuple[Choice, ...]:
         """What a medium holds, by authority and name."""
-        return tuple(Choice(_key(entry), _label(entry)) for entry in self._entries(medium))
+        return tuple(Choice(_key(entry), label(entry.certificate)) for entry in self._entries(medium))
 
     def sign(self, request_id: str, *, medium: str, key: str, password: str) -> str:
         """Sign the site's nonce; gives the return address. Refuses `no-choice`, `no-password`, `wrong-password`."""
@@ -202,10 +206,12 @@ def _key(entry: Entry) -> str:
     return f"{entry.certificate.serial_number:x}"
 
 
-def _label(entry: Entry) -> str:
-    """`한가람 · 증권용 · SignKorea · 2027-11-20까지`."""
-    of = kind_of(entry.certificate)
-    name = entry.folder.name.removeprefix("cn=").split(",")[0].split("(")[0].split("-")[0]
-    until = entry.certificate.not_valid_after_utc.astimezone(KST).date()
+def label(certificate: x509.Certificate) -> str:
+    """`한가람 · 증권용 · SignKorea · 2027-11-20까지 · 4f1a9c` (the tail of its serial number)."""
+    of = kind_of(certificate)
+    name = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    until = certificate.not_valid_after_utc.astimezone(KST).date()
     use = SCOPE_NAMES[of.scope] + (" (법인)" if of.holder is Holder.CORPORATE else "")
-    return f"{name} · {use} · {of.authority} · {until:%Y-%m-%d}까지"
+    owner = re.split(r"[(-]", str(name))[0]
+    tail = f"{certificate.serial_number:x}"[-6:]
+    return f"{owner} · {use} · {of.authority} · {until:%Y-%m-%d}까지 · {tail}"

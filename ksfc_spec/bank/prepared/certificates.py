@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ksfc_spec.bank.bank import Bank
 from ksfc_spec.bank.registrations import JOINT
 from ksfc_spec.parties.authorities import Issued
+from ksfc_spec.parties.certificates import label
 from ksfc_spec.parties.errors import PartyRefusedError
 from ksfc_spec.parties.pc import HARD_DISK
 from ksfc_spec.parties.people import Person
@@ -69,6 +70,9 @@ class JointCertificates(Things):
 
     def expiry(self, person: Person, thing: str) -> str:
         return self.wallet.find(person, _name(thing)).certificate.not_valid_after_utc.isoformat()
+
+    def label(self, person: Person, thing: str) -> str:
+        return label(self.wallet.find(person, _name(thing)).certificate)
 
     def reissue(self, person: Person, thing: str) -> None:
         """Another institution reissues the customer's certificate onto the PC."""

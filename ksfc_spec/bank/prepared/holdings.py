@@ -51,6 +51,10 @@ class Things:
         """Whether it is stored at a place."""
         raise _impossible(thing)
 
+    def label(self, person: Person, thing: str) -> str:
+        """How lists on the customer's devices name it."""
+        raise _impossible(thing)
+
 
 class Holdings:
     """The families of things, what people can look at, and what they can ask of institutions off-screen.
@@ -79,14 +83,15 @@ class Holdings:
             "expiry": self.expiry,
             "put": self.put,
             "stored": self.stored,
+            "label": self.label,
             "look": self.look,
             "ask": self.ask,
         }
 
     def give(self, *, name: str, thing: str) -> Mapping[str, Any]:
-        """A person has a thing."""
+        """A person has a thing; `expiry` tells when it expires (`""`: never)."""
         self._family(thing).give(self._people.named(name), thing)
-        return {"given": thing}
+        return {"given": thing, "expiry": self._expiry(name, thing)}
 
     def take(self, *, name: str, thing: str) -> Mapping[str, Any]:
         """A person has a thing no more."""
@@ -114,11 +119,15 @@ class Holdings:
     def put(self, *, name: str, thing: str, place: str) -> Mapping[str, Any]:
         """A thing is stored at a place."""
         self._family(thing).put(self._people.named(name), thing, place=place)
-        return {"place": place}
+        return {"place": place, "expiry": self._expiry(name, thing)}
 
     def stored(self, *, name: str, thing: str, place: str) -> Mapping[str, Any]:
         """Whether a thing is stored at a place."""
         return {"stored": self._family(thing).stored(self._people.named(name), thing, place=place)}
+
+    def label(self, *, name: str, thing: str) -> Mapping[str, Any]:
+        """How lists on the customer's devices name a thing."""
+        return {"label": self._family(thing).label(self._people.named(name), thing)}
 
     def look(self, *, name: str, at: str) -> Mapping[str, Any]:
         """What a person reads on something in hand; refuses `nothing-there`."""
@@ -134,6 +143,12 @@ class Holdings:
             raise _impossible(f"{of}: {wish}")
         self._requests[of, wish](self._people.named(name))
         return {"asked": wish}
+
+    def _expiry(self, name: str, thing: str) -> str:
+        try:
+            return self._family(thing).expiry(self._people.named(name), thing)
+        except PartyRefusedError:
+            return ""
 
     def _family(self, thing: str) -> Things:
         for family in self._things:

@@ -1,0 +1,125 @@
+"""The pages' half of the additional authentication: its buttons' addresses below a flow's own screen.
+
+A flow gives its base address, its page and who is meant; the template imports `additional.html` inside its form. On
+the phone the same routes stand below the phone's address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ksfc_spec.bank import additional_rules as rules
+from ksfc_spec.bank.additional import CHOOSE, DONE
+from ksfc_spec.bank.errors import BankError, Problem, RefusedError
+from ksfc_spec.parties.errors import PartyError
+
+from .site import Site, Visit, party_down
+
+NOTES = {
+    rules.SMS: "등록된 휴대폰으로 SMS 인증",
+    rules.ARS: "등록된 전화번호로 ARS 전화승인",
+    rules.NUMBER: "영업점에서 신청하실 수 있습니다",
+}
+Show = Callable[..., Response]
+Subject = Callable[[Visit], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way as the page shows it."""
+
+    name: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdditionalView:
+    """What `additional.html` shows."""
+
+    base: str
+    needed: bool
+    methods: tuple[Method, ...]
+    contacts: tuple[tuple[str, str], ...]
+    shown: str
+    done: str
+
+
+@dataclass(frozen=True)
+class AdditionalPages:
+    """The buttons of one flow. `show(visit, problems=…, alerts=…, statuses=…)` renders its screen, `subject` the member's id."""
+
+    flow: str
+    base: str
+    show: Show
+    subject: Subject
+
+    def routes(self, site: Site) -> list[BaseRoute]:
+        """인증번호 요청, 인증번호 확인, 2채널 전화 승인요청, 승인 확인."""
+        return [
+            site.route(f"{self.base}/code", self.show, self._send),
+            site.route(f"{self.base}/confirm", self.show, self._confirm),
+            site.route(f"{self.base}/call", self.show, self._call),
+            site.route(f"{self.base}/call/check", self.show, self._check),
+        ]
+
+    def view(self, visit: Visit, *, device: str = "") -> AdditionalView:
+        """What stands on the page now."""
+        member = self.subject(visit)
+        service = visit.bank.additional
+        progress = service.progress(visit.session, self.flow, member_id=member)
+        return AdditionalView(
+            base=self.base,
+            needed=service.needed(member, device=device),
+            methods=tuple(Method(name, NOTES[name]) for name in rules.METHODS),
+            contacts=service.contacts(member),
+            shown=progress.shown,
+            done=progress.done,
+        )
+
+    def _send(self, visit: Visit) -> Response:
+        service = visit.bank.additional
+        deed = service.send_code
+        return self._do(visit, lambda member: deed(visit.session, self.flow, member_id=member), SENT)
+
+    def _call(self, visit: Visit) -> Response:
+        contact, deed = visit.text("contact"), visit.bank.additional.call
+        return self._do(
+            visit, lambda member: deed(visit.session, self.flow, member_id=member, contact=contact), CALLED
+        )
+
+    def _check(self, visit: Visit) -> Response:
+        deed = visit.bank.additional.check_call
+        return self._do(visit, lambda member: deed(visit.session, self.flow, member_id=member), DONE)
+
+    def _confirm(self, visit: Visit) -> Response:
+        return self._do(visit, lambda member: self._confirm_chosen(visit, member), DONE)
+
+    def _confirm_chosen(self, visit: Visit, member: int) -> None:
+        service, session = visit.bank.additional, visit.session
+        match visit.text("method"):
+            case rules.SMS:
+                service.confirm_code(session, self.flow, member_id=member, code=visit.text("code"))
+            case rules.NUMBER:
+                service.confirm_number(session, self.flow, member_id=member, number=visit.text("number"))
+            case _:
+                raise RefusedError([Problem("method", CHOOSE)])
+
+    def _do(self, visit: Visit, deed: Callable[[int], None], good_news: str) -> Response:
+        member = self.subject(visit)
+        try:
+            deed(member)
+        except RefusedError as error:
+            return self.show(visit, problems=error.problems)
+        except BankError as error:
+            return self.show(visit, alerts=(error.message,))
+        except PartyError as error:
+            return self.show(visit, alerts=(party_down(error),))
+        return self.show(visit, statuses=(good_news,))
+
+
+SENT = "인증번호를 문자로 보냈습니다. 3분 안에 입력해 주세요."
+CALLED = "전화를 걸었습니다. 화면의 승인번호를 전화기에서 눌러 주세요."
