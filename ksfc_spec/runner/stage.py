@@ -57,7 +57,7 @@ class Stage:
     @contextmanager
     def scene(self, adapter: str = FORM, *, phone: bool = False) -> Iterator[Scene]:
         """A scene to play in, put away afterwards."""
-        world, device = self._surroundings(adapter)
+        world, device, wire = self._surroundings(adapter)
         scene = Scene(
             target=self.target,
             world=world,
@@ -69,6 +69,7 @@ class Stage:
             yield scene
         finally:
             scene.close()
+            wire.close()
 
     def close(self) -> None:
         """Put the browser away."""
@@ -76,16 +77,17 @@ class Stage:
             self._browser.close()
             self._browser = None
 
-    def _surroundings(self, adapter: str) -> tuple[World, Callable[[str, Mask], Screen]]:
+    def _surroundings(self, adapter: str) -> tuple[World, Callable[[str, Mask], Screen], Wire]:
         target = self.target
         if self._make is None:
             wire = HttpWire(target.address, seconds=target.seconds)
             world: World = HttpWorld(wire, target.world)
-            return world, self._devices(adapter, wire, target.address)
+            return world, self._devices(adapter, wire, target.address), wire
         clock = ManualClock(MORNING)
         reference = self._make(clock=clock, seed=target.seed)
-        wire_in_process = AsgiWire(reference.app, seconds=target.seconds)
-        return InProcessWorld(reference, clock), self._devices(adapter, wire_in_process, "", reference.app)
+        in_process = AsgiWire(reference.app, seconds=target.seconds)
+        devices = self._devices(adapter, in_process, "", reference.app)
+        return InProcessWorld(reference, clock), devices, in_process
 
     def _devices(
         self, adapter: str, wire: Wire, address: str, app: Any = None
