@@ -7,7 +7,7 @@ pytest-bdd looks every step up among all definitions through pytest's fixtures; 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from .play import BROKEN, FAILED, PASSED, Performance, Sentence, told
 
 _BDD: Any = importlib.import_module("pytest_bdd.scenario")
 """The module; the package's attribute of that name is the decorator."""
+EXAMPLE = "_pytest_bdd_example"
 PERFORMANCE = pytest.StashKey[Performance]()
 Perform = Callable[[pytest.FixtureRequest, Sequence[Sentence]], None]
 
@@ -60,9 +61,19 @@ def identity(item: pytest.Item) -> tuple[str, int, int | None, str] | None:
     if template is None:
         return None
     callspec = getattr(item, "callspec", None)
-    row = None if callspec is None else callspec.indices.get("_pytest_bdd_example")
-    adapter = "" if callspec is None else callspec.params.get("adapter", "")
-    return template.feature.filename, template.line_number, None if row is None else row + 1, adapter
+    values = {} if callspec is None else callspec.params
+    return template.feature.filename, template.line_number, _row(item, values), values.get("adapter", "")
+
+
+def _row(item: pytest.Item, values: Mapping[str, object]) -> int | None:
+    """The example row, by the row itself: pytest's own indices count the product with the adapters."""
+    if EXAMPLE not in values:
+        return None
+    rows = next(mark.args[1] for mark in item.iter_markers("parametrize") if mark.args[0] == EXAMPLE)
+    found = (
+        number for number, row in enumerate(rows, 1) if getattr(row, "values", (row,))[0] is values[EXAMPLE]
+    )
+    return next(found)
 
 
 def tell_pytest(performance: Performance) -> None:
