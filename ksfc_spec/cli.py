@@ -343,7 +343,7 @@ def verify(args: argparse.Namespace) -> int:
     """Is this run's folder exactly what was signed?"""
     from .report.manifest import verify as verify_run
 
-    print(verify_run(Path(args.folder)))
+    print(verify_run(Path(args.folder), key=Path(args.key) if args.key else None))
     return GOOD
 
 
@@ -498,7 +498,12 @@ COMMANDS = (
         "verify",
         Words("실행 기록이 서명된 그대로인지 본다", "check a run against its signature"),
         verify,
-        (Option(("folder",), Words("실행 폴더", "run folder"), {}),),
+        (
+            Option(("folder",), Words("실행 폴더", "run folder"), {}),
+            Option(
+                ("--key",), Words("따로 받은 공개키(PEM)", "public key received by another way (PEM)"), {}
+            ),
+        ),
     ),
     Command("doctor", Words("이 컴퓨터에 필요한 것이 있는지 본다", "check this machine"), doctor),
 )

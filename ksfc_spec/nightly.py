@@ -72,7 +72,7 @@ def run_night(
 
 def rebuild(folder: Path, *, manuals: Path | None, language: str, features: Path | None = None) -> list[Path]:
     """Make the artefacts of a run again from its files; returns their paths, the report first."""
-    sources = {"features": features} if features else None
+    sources = {"features": features, "steps": features.parent / "steps"} if features else None
     return build(folder, manuals=manuals, previous=previous_finished(folder), lang=language, sources=sources)
 
 
