@@ -34,7 +34,7 @@ prove:            ## every fault must turn its rule red
 	@$(BIN)/ksfc prove
 
 bench:            ## ratios against plain calls of the same libraries, in one run
-	@$(BIN)/python -m benchmarks.pki
+	@$(BIN)/python -m tests.benchmarks.pki
 
 serve: setup      ## the reference bank on loopback, to click through
 	@$(BIN)/ksfc serve

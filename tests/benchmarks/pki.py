@@ -3,7 +3,7 @@
 Both sides of a ratio run in turns in this one process on the same inputs, so the figure survives a
 slow machine. Exit code 1 if any of ours reaches less than `FLOOR` of the plain calls' rate.
 
-    python -m benchmarks.pki [--rounds 7] [--calls 60]
+    python -m tests.benchmarks.pki [--rounds 7] [--calls 60]
 """
 
 from __future__ import annotations
