@@ -178,6 +178,14 @@ class Authorities(Party):
                 return issued
         raise PartyRefusedError("no-certificate", f"{person.name} has no {scope} certificate")
 
+    def given_to(self, person: Person, scope: Scope) -> tuple[Issued, ...]:
+        """Every personal certificate of that scope a person was given, oldest first."""
+        return tuple(
+            one
+            for one in self._issued
+            if (one.person, one.kind.scope, one.kind.holder) == (person, scope, Holder.PERSONAL)
+        )
+
     def standing(self, issued: Issued) -> lifecycle.Standing:
         """What the certificate is worth now, by its authority's own book."""
         record = self._authority(issued).record(issued.certificate.serial_number)

@@ -54,7 +54,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SignRequest:
-    """A site's request under way; `notice` is why the site refused the last answer."""
+    """A site's request under way; `notice` is why the site refused the last answer.
+
+    `give_up_to` is where the customer is sent after too many wrong passwords (`""`: the window says so itself).
+    """
 
     id: str
     state: str
@@ -63,6 +66,7 @@ class SignRequest:
     requester: str
     notice: str = ""
     wrong: int = 0
+    give_up_to: str = ""
 
 
 class CertificateProgram(Party):
@@ -76,10 +80,12 @@ class CertificateProgram(Party):
         self._requests: dict[str, SignRequest] = {}
         self._answers: dict[str, tuple[str, SignedAnswer]] = {}
 
-    def open(self, requester: str, *, state: str, nonce: bytes, return_to: str) -> str:
+    def open(self, requester: str, *, state: str, nonce: bytes, return_to: str, give_up_to: str = "") -> str:
         """Begin a request; the id names it in the window's address."""
         self.require_well()
-        request = SignRequest(secrets.token_urlsafe(16), state, nonce, return_to, requester)
+        request = SignRequest(
+            secrets.token_urlsafe(16), state, nonce, return_to, requester, give_up_to=give_up_to
+        )
         self._requests[request.id] = request
         return request.id
 
@@ -96,7 +102,7 @@ class CertificateProgram(Party):
         return tuple(Choice(_key(entry), label(entry.certificate)) for entry in self._entries(medium))
 
     def sign(self, request_id: str, *, medium: str, key: str, password: str) -> str:
-        """Sign the site's nonce; gives the return address. Refuses `no-choice`, `no-password`, `wrong-password`."""
+        """Sign the site's nonce; gives the return address. Refuses `no-choice`, `no-password`, `wrong-password`, `used-up`."""
         self.require_well()
         request = self.request(request_id)
         entry = next((e for e in self._entries(medium) if _key(e) == key), None)
@@ -104,7 +110,13 @@ class CertificateProgram(Party):
             raise PartyRefusedError("no-choice", "인증서를 선택해 주세요.")
         if not password:
             raise PartyRefusedError("no-password", "인증서 비밀번호를 입력해 주세요.")
-        answer = self._answer(request, entry, password)
+        try:
+            answer = self._answer(request, entry, password)
+        except PartyRefusedError:
+            request = self.request(request_id)
+            if request.wrong >= WRONG_PASSWORDS and request.give_up_to:
+                return f"{request.give_up_to}?state={request.state}"
+            raise
         token = secrets.token_urlsafe(32)
         self._answers[token] = (request.state, answer)
         return f"{request.return_to}?state={request.state}&token={token}"

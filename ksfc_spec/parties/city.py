@@ -14,6 +14,10 @@ from .authorities import Authorities
 from .banks import Banks
 from .calls import Calls
 from .certificates import CertificateProgram
+from .issuing_banks import IssuingBanks
+from .kftc import Kftc
+from .kftc_issue import IssueDesk
+from .mail import Mail
 from .nice import Nice
 from .party import Action
 from .pc import Pc
@@ -41,6 +45,10 @@ class City:
     banks: Banks
     phone: Phone
     wallet: Wallet
+    mail: Mail
+    kftc: Kftc
+    kftc_desk: IssueDesk
+    issuing_banks: IssuingBanks
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -54,6 +62,9 @@ class City:
             "certificates": self.certificates.actions(),
             "banks": self.banks.actions(),
             "phone": self.phone.actions(),
+            "mail": self.mail.actions(),
+            "kftc": self.kftc.actions(),
+            "issuing_banks": self.issuing_banks.actions(),
         }
 
 
@@ -65,6 +76,11 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     authorities = Authorities(people, clock=clock, seeded=seed is not None)
     telco = Telco(people, clock=clock, random=random)
     phone = Phone()
+    calls = Calls(clock=clock, require_well=telco.require_well)
+    tokens = Tokens(clock=clock)
+    mail = Mail(clock=clock)
+    kftc = Kftc(people, telco=telco, clock=clock, random=random, quick=seed is not None)
+    desk = IssueDesk(kftc, authorities=authorities, telco=telco, mail=mail, clock=clock)
     return City(
         clock=clock,
         people=people,
@@ -74,9 +90,15 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         pc=pc,
         authorities=authorities,
         certificates=CertificateProgram(pc, people=people, authorities=authorities, clock=clock),
-        calls=Calls(clock=clock, require_well=telco.require_well),
-        tokens=Tokens(clock=clock),
+        calls=calls,
+        tokens=tokens,
         banks=Banks(people, clock=clock),
         phone=phone,
         wallet=Wallet(authorities, pc=pc, phone=phone, people=people, clock=clock),
+        mail=mail,
+        kftc=kftc,
+        kftc_desk=desk,
+        issuing_banks=IssuingBanks(
+            people, desk=desk, telco=telco, calls=calls, tokens=tokens, clock=clock, random=random
+        ),
     )
