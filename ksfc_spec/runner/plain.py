@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ksfc_spec.target.scene import PHONE, Scene
-from steps.sentence import ON_PHONE
+from ksfc_spec.target.scene import Scene
+from steps.sentence import device_of
 from steps.vocabulary import MODULES, vocabulary
 
 from .fast import PERFORMANCE, sentences_of, tell_pytest
@@ -39,7 +39,7 @@ class Listener:
         self, request: Any, feature: Any, scenario: Any, step: Any, step_func: Any
     ) -> None:
         scene: Scene = request.getfixturevalue("scene")
-        scene.take(PHONE if step.name.startswith(ON_PHONE) else "")
+        scene.take(device_of(step.name))
         notes = scene.witness.begin()
         played = StepPlayed(
             step.type, step.name, PASSED, assertions=notes.assertions, evidence=notes.evidence

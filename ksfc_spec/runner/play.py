@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from ksfc_spec.model import Flow, Scenario, Step
@@ -54,6 +54,20 @@ class StepPlayed:
     assertions: list[Assertion] = field(default_factory=list)
     evidence: list[EvidenceFile] = field(default_factory=list)
 
+    def record(self) -> dict[str, Any]:
+        """The step as `run.ndjson` tells it."""
+        return {
+            "keyword": self.keyword,
+            "text": without_numbers(self.text),
+            "status": self.status,
+            "milliseconds": self.milliseconds,
+            "assertions": [
+                {"what": a.what, "expected": a.expected, "actual": a.actual, "passed": a.passed}
+                for a in self.assertions
+            ],
+            "evidence": [{"path": e.path, "sha256": e.sha256, "kind": e.kind} for e in self.evidence],
+        }
+
 
 @dataclass
 class Performance:
@@ -76,7 +90,7 @@ class Performance:
             "outcome": self.outcome,
             "reason": self.reason,
             "seconds": round(self.seconds, 4),
-            "steps": [{**asdict(step), "text": without_numbers(step.text)} for step in self.steps],
+            "steps": [step.record() for step in self.steps],
         }
 
 

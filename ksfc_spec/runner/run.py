@@ -18,6 +18,13 @@ from .selection import Shard, select
 from .stage import ADAPTERS
 from .verdict import ExitCode
 
+PYTEST = (
+    *(sys.executable, "-m", "pytest", "-p", "ksfc_spec.runner.plugin", "-p", "no:cacheprovider"),
+    *("-p", "no:hypothesispytest", "--assert=plain", "-q", "--no-header", "--tb=short"),
+    *("-c", str(PACKAGE_ROOT / "pyproject.toml"), "-o", "addopts="),
+    str(PACKAGE_ROOT / "steps" / "test_features.py"),
+)
+"""The command; asserting is the witness's, so pytest need not rewrite every module it imports."""
 ALONE = 40
 """Up to how many cases further processes cost more than they bring."""
 
@@ -73,12 +80,7 @@ def _command(
     options += [word for rule in rules for word in ("--rule", rule)]
     options += ["--shard", shard] if shard else []
     options += ["-n", str(processes)] if processes > 1 else []
-    return [
-        *(sys.executable, "-m", "pytest", "-p", "ksfc_spec.runner.plugin", "-p", "no:cacheprovider"),
-        *("-c", str(PACKAGE_ROOT / "pyproject.toml"), "-o", "addopts=", "-q", "--no-header", "--tb=short"),
-        str(PACKAGE_ROOT / "steps" / "test_features.py"),
-        *options,
-    ]
+    return [*PYTEST, *options]
 
 
 def _finished(command: list[str], log: Path | None) -> ExitCode:

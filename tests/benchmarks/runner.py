@@ -47,7 +47,7 @@ def feature(number: int) -> str:
         for i in range(9)
     )
     scenarios = "".join(
-        f"\n    @{'긍정' if i else '부정'}\n    시나리오: {number:03}-{i:02}\n{steps}"
+        f"\n    @{'긍정' if i else '부정'}\n    시나리오: 보기 {number:03}-{i:02}\n{steps}"
         for i in range(PER_FILE)
     )
     rule = f"  @ESOP-{number:03} @줄:1 @필수 @명시\n  규칙: 규칙 {number}\n    EN: Rule.\n{scenarios}"
@@ -64,7 +64,9 @@ def main(scenarios: int) -> None:
         for number in range(1, scenarios // PER_FILE + 1):
             (folder / f"{number:03}-bench.feature").write_text(feature(number), encoding="utf-8")
         target = Path(name) / "target.toml"
-        target.write_text('name = "bench"\nfactory = "tests.benchmarks.runner:stub"\n[screens]\n"Bench" = "/"\n')
+        target.write_text(
+            'name = "bench"\nfactory = "tests.benchmarks.runner:stub"\n[screens]\n"Bench" = "/"\n'
+        )
         for label, options in (
             ("fast", []),
             ("fast, again", []),
@@ -77,17 +79,9 @@ def main(scenarios: int) -> None:
 def measured(features: Path, target: Path, options: list[str]) -> float:
     """Processor seconds of one run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(  # noqa: S603 - our own words
+    done = subprocess.run(
         [
-            *(sys.executable, "-m", "pytest", "-p", "ksfc_spec.runner.plugin", "-p", "no:cacheprovider"),
-            *(
-                "-c",
-                str(ROOT / "pyproject.toml"),
-                "-o",
-                "addopts=",
-                "-q",
-                str(ROOT / "steps" / "test_features.py"),
-            ),
+            *PYTEST,
             *("--adapter", "form", "--target", str(target), "--features", str(features)),
             *("--run-dir", str(features.parent / "run"), *options),
         ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ksfc_spec.runner.run import PYTEST
 from ksfc_spec.workspace import PACKAGE_ROOT
 
 FEATURE = """# language: ko
@@ -105,9 +105,7 @@ def run(tmp_path: Path) -> Runner:
         described.write_text(_target(factory) + target, encoding="utf-8")
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "pytest", "-p", "ksfc_spec.runner.plugin", "-p", "no:cacheprovider"),
-                *("-c", str(PACKAGE_ROOT / "pyproject.toml"), "-o", "addopts=", "-q"),
-                str(PACKAGE_ROOT / "steps" / "test_features.py"),
+                *PYTEST,
                 *("--adapter", "form", "--target", str(described)),
                 *("--features", str(tmp_path / "features"), "--run-dir", str(out), *options),
             ],
