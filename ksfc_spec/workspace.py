@@ -44,7 +44,11 @@ class Workspace:
 
 
 def locate(
-    *, features: str | None = None, reports: str | None = None, manuals: str | None = None, start: Path | None = None
+    *,
+    features: str | None = None,
+    reports: str | None = None,
+    manuals: str | None = None,
+    start: Path | None = None,
 ) -> Workspace:
     """Find the folders: options first, then `KSFC_REPORTS` and `KSFC_MANUALS`, then the project around `start`.
 
