@@ -11,6 +11,8 @@ from . import ports
 from .accounts import Accounts
 from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
+from .joint.login import CertificateLogin
+from .joint.registration import JointRegistration
 from .login import Login
 from .media import Media
 from .members import Members
@@ -70,6 +72,8 @@ class Bank:
     media: Media
     accounts: Accounts
     one_won: OneWon
+    joint: JointRegistration
+    joint_login: CertificateLogin
 
 
 def build_bank(
@@ -101,6 +105,19 @@ def build_bank(
         policy=policy,
     )
     login = Login(members, sessions, throttle, vault, clock, policy)
+    registrations = Registrations(store, clock=clock)
+    media = Media(store, drafts, vault, clock, policy)
+    additional = AdditionalAuthentication(
+        store=store,
+        drafts=drafts,
+        members=members,
+        throttle=throttle,
+        vault=vault,
+        messages=neighbours.telco,
+        calls=neighbours.calls,
+        clock=clock,
+        policy=policy,
+    )
     return Bank(
         store=store,
         vault=vault,
@@ -114,19 +131,34 @@ def build_bank(
         addresses=neighbours.addresses,
         device=neighbours.pc,
         judge=judge,
-        registrations=Registrations(store, clock=clock),
-        additional=AdditionalAuthentication(
-            store=store,
+        registrations=registrations,
+        additional=additional,
+        media=media,
+        accounts=Accounts(store, vault, policy),
+        one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
+        joint=JointRegistration(
             drafts=drafts,
             members=members,
+            login=login,
+            additional=additional,
+            media=media,
+            registrations=registrations,
+            judge=judge,
+            program=neighbours.certificates,
+            device=neighbours.pc,
             throttle=throttle,
             vault=vault,
-            messages=neighbours.telco,
-            calls=neighbours.calls,
             clock=clock,
             policy=policy,
         ),
-        media=Media(store, drafts, vault, clock, policy),
-        accounts=Accounts(store, vault, policy),
-        one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
+        joint_login=CertificateLogin(
+            drafts=drafts,
+            sessions=sessions,
+            members=members,
+            registrations=registrations,
+            judge=judge,
+            program=neighbours.certificates,
+            clock=clock,
+            policy=policy,
+        ),
     )

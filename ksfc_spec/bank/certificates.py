@@ -20,6 +20,7 @@ from ksfc_spec.pki import (
     OcspSource,
     PkiError,
     StatusUnknownError,
+    VerifiedLogin,
     load_crl,
 )
 
@@ -44,6 +45,10 @@ class CertificateJudge:
     def challenge(self, request: str) -> bytes:
         """A nonce to sign for this request; it replaces an earlier one."""
         return self._gate.challenge(request)
+
+    def verified(self, answer: ports.SignedAnswer, *, request: str) -> VerifiedLogin:
+        """The signer and kind of a signed nonce, after path and status; every doubt is a `PkiError`."""
+        return self._gate.verify(answer.message, session=request)
 
     def judge(self, answer: ports.SignedAnswer, *, request: str, resident_number: str) -> JudgedCertificate:
         """The certificate, if everything holds; else `RefusedError` with what is wrong and what to do."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ksfc_spec.clock import Clock
 
 from .errors import Problem, RefusedError, TooManyTriesError
-from .members import Members
+from .members import Member, Members
 from .policy import Policy
 from .sessions import Session, Sessions
 from .signup import rules
@@ -33,6 +33,11 @@ class Login:
         """A renewed session of the member; refuses with one message for every wrong pair."""
         if not user_id or not password:
             raise RefusedError([Problem("", "아이디와 비밀번호를 입력해 주세요.")])
+        member = self.member(user_id=user_id, password=password)
+        return self.sessions.promote(session, member_id=member.id, means="아이디")
+
+    def member(self, *, user_id: str, password: str) -> Member:
+        """Whose ID and password these are; wrong pairs count towards the ID's lock, a right one clears the count."""
         subject = self.vault.index(rules.user_id_key(user_id), purpose=_WHAT)
         self._require_unlocked(subject)
         member = self.members.by_user_id(user_id)
@@ -42,7 +47,7 @@ class Login:
             self._require_unlocked(subject)
             raise RefusedError([Problem("", WRONG)])
         self.throttle.forgive(_WHAT, subject=subject)
-        return self.sessions.promote(session, member_id=member.id, means="아이디")
+        return member
 
     def _require_unlocked(self, subject: str) -> None:
         lock, allowed = self.policy.login_lock, self.policy.login_failures

@@ -105,7 +105,9 @@ class DevicePort(Protocol):
 class CertificatePort(Protocol):
     """The certificate program on the customer's computer; like `PhonePort`, but a refused answer may be given anew."""
 
-    def open(self, requester: str, *, state: str, nonce: bytes, return_to: str) -> str: ...
+    def open(
+        self, requester: str, *, state: str, nonce: bytes, return_to: str, give_up_to: str = ""
+    ) -> str: ...
 
     def redeem(self, token: str, *, state: str) -> SignedAnswer: ...
 

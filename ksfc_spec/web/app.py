@@ -20,7 +20,7 @@ from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
 from .outside import certificates, nice, telco
-from .pc import login, main, security, signup, signup_details, signup_identity
+from .pc import centre, joint_registration, login, main, security, signup, signup_details, signup_identity
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -41,6 +41,8 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *signup_identity.routes(site),
         *signup_details.routes(site),
         *login.routes(site),
+        *centre.routes(site),
+        *joint_registration.routes(site),
         *telco.routes(site),
         *nice.routes(site),
         *certificates.routes(site),

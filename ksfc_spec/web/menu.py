@@ -22,11 +22,63 @@ class Entry:
 
 COMPANY_SITE = "https://www.ksfc.co.kr"
 
+CENTRE = Entry(
+    "인증센터",
+    "/centre",
+    (
+        Entry(
+            "공동인증서",
+            "/centre/joint",
+            (
+                Entry("공동인증서란?", "/centre/joint/guide"),
+                Entry("타기관인증서등록", "/centre/joint/other"),
+                Entry(
+                    "인증서발급/재발급",
+                    "/centre/joint/issue",
+                    (
+                        Entry("인증서 발급", "/centre/joint/issue/new"),
+                        Entry("인증서 재발급", "/centre/joint/issue/again"),
+                    ),
+                ),
+                Entry("인증서복사", "/centre/joint/copy"),
+                Entry(
+                    "인증서관리",
+                    "/centre/joint/manage",
+                    (
+                        Entry("인증서 갱신", "/centre/joint/manage/renew"),
+                        Entry("인증서 폐기", "/centre/joint/manage/revoke"),
+                    ),
+                ),
+            ),
+        ),
+        Entry(
+            "금융인증서",
+            "/centre/financial",
+            (
+                Entry("금융인증서란?", "/centre/financial/guide"),
+                Entry(
+                    "타기관금융인증서 관리",
+                    "/centre/financial/other",
+                    (Entry("금융인증서등록/재등록", "/centre/financial/register"),),
+                ),
+            ),
+        ),
+        Entry(
+            "클라우드 공동인증서",
+            "/centre/cloud",
+            (
+                Entry("클라우드 공동인증서 발급/재발급", "/centre/cloud/issue"),
+                Entry("타기관 클라우드 인증서 등록", "/centre/cloud/register"),
+            ),
+        ),
+    ),
+)
+
 MENU = (
     Entry("로그인", "/login"),
     Entry("회원가입", "/join/terms"),
-    Entry("인증센터", "/centre"),
-    Entry("조합원고객", "/menu/members"),
+    CENTRE,
+    Entry("조합원고객", "/menu/members", (Entry("대출신청", "/loan/apply"),)),
     Entry("조합고객", "/menu/unions"),
     Entry("우리사주지원센터", "/menu/support"),
     Entry("고객센터", "/menu/service"),

@@ -181,7 +181,9 @@ class _ForgedError(Exception):
 
 
 def step_path(step: str) -> str:
-    """The main window's screen of a step of sign-up; the consent window stands over the terms."""
+    """The main window's screen of a step of sign-up (the consent window stands over the terms), or a flow's own address."""
+    if step.startswith("/"):
+        return step
     return "/join/terms" if step == "consent" else f"/join/{step}"
 
 

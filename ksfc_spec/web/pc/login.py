@@ -1,25 +1,24 @@
-"""Log-in by ID and password, log-out, and the loan enquiry that asks for more than that."""
+"""Log-in by ID and password or by joint certificate, log-out, and the loan enquiry that asks for the latter."""
 
 from __future__ import annotations
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from ksfc_spec.bank.errors import BankError, Problem
+from ksfc_spec.bank.errors import BankError, CertificateRefusedError, Problem
+from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.web.forms import view
-from ksfc_spec.web.site import Site, Visit
+from ksfc_spec.web.site import Site, Visit, party_down
 
 NEEDS_CERTIFICATE = "대출 관련 조회는 인증서로 로그인해야 합니다. 금융인증서나 공동인증서로 로그인해 주세요."
-REGISTER_FIRST = "타기관인증서등록"
-NOT_YET = (
-    "이 견본 사이트에는 아직 등록 절차의 화면이 없습니다. 급한 일은 고객센터 1544-8333으로 문의해 주세요."
-)
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Log-in, log-out, and where the completion's buttons lead."""
     return [
         site.route("/login", page, log_in),
+        site.route("/login/certificate", page, open_program),
+        site.route("/login/certificate/return", returned),
         site.route("/logout", page, log_out),
         site.route("/loan/limit", loan_limit),
         site.route("/centre/joint/register", registration),
@@ -59,4 +58,37 @@ def loan_limit(visit: Visit) -> Response:
 
 
 def registration(visit: Visit) -> Response:
-    return visit.page("pc/notice.html", title=REGISTER_FIRST, paragraphs=(NOT_YET,), documents=(), below=())
+    """Where the completion of sign-up leads."""
+    return visit.go("/centre/joint/other")
+
+
+def open_program(visit: Visit) -> Response:
+    """공동인증서 로그인: into the certificate program's window."""
+    try:
+        visit.bank.signup.require_usable_device()
+        request = visit.bank.joint_login.start(visit.session, return_to="/login/certificate/return")
+    except (BankError, PartyError) as error:
+        return _tell_main(visit, party_down(error) if isinstance(error, PartyError) else error.message)
+    return RedirectResponse(f"/parties/certificates/{request}", 303)
+
+
+def returned(visit: Visit) -> Response:
+    """The program comes back with a signed answer."""
+    query = visit.request.query_params
+    try:
+        visit.session = visit.bank.joint_login.finish(
+            visit.session, state=query.get("state", ""), token=query.get("token", "")
+        )
+    except CertificateRefusedError as error:
+        return RedirectResponse(f"/parties/certificates/{error.request}", 303)
+    except (BankError, PartyRefusedError) as error:
+        return _tell_main(visit, error.message)
+    except PartyError as error:
+        return _tell_main(visit, party_down(error))
+    visit.say(statuses=["공동인증서로 로그인했습니다."])
+    return visit.window("로그인", "공동인증서로 로그인했습니다.", goto="/")
+
+
+def _tell_main(visit: Visit, message: str) -> Response:
+    visit.say(alerts=[message])
+    return visit.window("로그인", message, goto="/login")

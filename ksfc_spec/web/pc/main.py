@@ -9,6 +9,8 @@ from ksfc_spec.bank.documents import documents
 from ksfc_spec.web.menu import FOOTER, MENU, Entry, entries
 from ksfc_spec.web.site import Page, Site, Visit
 
+from . import centre
+
 NOT_YET = "이 견본 사이트에는 아직 이 메뉴의 화면이 없습니다. 급한 일은 고객센터 1544-8333으로 문의해 주세요."
 ABOUT = {
     "/about/branches": "가까운 지점은 대표전화 02-3770-8800으로 문의하시면 알려 드립니다.",
@@ -17,7 +19,7 @@ ABOUT = {
     "/about/family": "한국증권금융 홈페이지는 https://www.ksfc.co.kr 입니다.",
 }
 DOCUMENTS = {"/about/privacy": ("privacy",), "/about/terms": ("online", "electronic")}
-BUILT = frozenset({"/login", "/join/terms", "/menu"})
+BUILT = frozenset({"/login", "/join/terms", "/menu"}) | centre.BUILT
 
 
 def routes(site: Site) -> list[BaseRoute]:
