@@ -9,7 +9,8 @@ from ksfc_spec.target.scene import PHONE, Scene
 
 from .holdings import tell
 from .sentence import deed
-from .walks import say
+from .values import resolve
+from .walks import FILLED, say
 
 LOGINS = {
     "아이디": """
@@ -73,6 +74,14 @@ def _(scene: Scene, 것: str, 일: str) -> None:
 @deed('"{것}"(으로) 로그인(을) 시도한다')
 def _(scene: Scene, 것: str) -> None:
     attempt(scene, "로그인", thing=것)
+
+
+@deed('"{항목}"에 "{값}"(을) 넣고 "{단추}"(을) {번:d}번 누른다')
+def _(scene: Scene, 항목: str, 값: str, 단추: str, 번: str) -> None:
+    for _ in range(int(번)):
+        say(scene, FILLED.get(scene.screen.where(), ""))
+        scene.screen.fill(항목, resolve(scene, 값))
+        scene.screen.press(단추)
 
 
 @deed('"{기관}"에 "{일}"(을) 요청한다')

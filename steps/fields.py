@@ -63,13 +63,6 @@ def _(scene: Scene, 구역: str, 항목: str) -> None:
     scene.screen.check(항목, on=False, within=구역)
 
 
-@deed('"{항목}"에 "{값}"(을) 넣고 "{단추}"(을) {번:d}번 되풀이해 누른다')
-def _(scene: Scene, 항목: str, 값: str, 단추: str, 번: str) -> None:
-    for _ in range(int(번)):
-        scene.screen.fill(항목, resolve(scene, 값))
-        scene.screen.press(단추)
-
-
 @then('"{항목}" 항목(이) 있다')
 def _(scene: Scene, 항목: str) -> None:
     _stands(scene, 항목, "", expected=True)
@@ -146,6 +139,14 @@ def _(scene: Scene, 구역: str, 항목: str) -> None:
 @then('"{묶음}"의 선택지(은) "{선택지}"(이다)')
 def _(scene: Scene, 묶음: str, 선택지: str) -> None:
     scene.witness.equal(f"{묶음} 선택지", 선택지, ", ".join(o for o in field(scene, 묶음).options if o))
+
+
+@then('"{묶음}"의 선택지(은) {수:d}개(이다)')
+def _(scene: Scene, 묶음: str, 수: str) -> None:
+    options = [o for o in field(scene, 묶음).options if o]
+    scene.witness.that(
+        f"{묶음} 선택지 수", expected=수, actual=", ".join(options), passed=len(options) == int(수)
+    )
 
 
 @then('"{항목}"에 입력할 수 있다')

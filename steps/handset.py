@@ -29,6 +29,11 @@ def _(scene: Scene) -> None:
     scene.world.tell("telco", "answer", phone=str(scene.facts()["phone"]), code="".join(shown[:1]))
 
 
+@when('ARS 전화(을) 받아 "{번호}"(을) 누른다')
+def _(scene: Scene, 번호: str) -> None:
+    scene.world.tell("telco", "answer", phone=str(scene.facts()["phone"]), code=resolve(scene, 번호))
+
+
 @when("ARS 전화(을) 거절한다")
 def _(scene: Scene) -> None:
     scene.world.tell("telco", "decline", phone=str(scene.facts()["phone"]))

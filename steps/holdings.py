@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 
 from ksfc_spec.target.errors import PartyRefusal, UnsupportedError
 from ksfc_spec.target.scene import Scene
 
 from .sentence import given, then
 
+_STANDING, _ISSUER = re.compile(r"^(?:등록된|새|이전) "), re.compile(r"\(.*\)$")
 _OWNED = re.compile(r"(?P<owner>[가-힣]{2,4})의 (?P<thing>.+)")
 
 
@@ -38,10 +41,22 @@ def _(scene: Scene, 곳: str, 것: str) -> None:
     _note_expiry(scene, 것, tell(scene, "put", thing=것, place=곳))
 
 
+@given('"{곳}"에 고객(의) "{것}"(이) 저장되어 있지 않다')
+def _(scene: Scene, 곳: str, 것: str) -> None:
+    tell(scene, "remove", thing=것, place=곳)
+
+
 @then('고객(의) "{것}" 만료일(은) 그대로(이다)')
 def _(scene: Scene, 것: str) -> None:
-    before = scene.notes[_expiry_of(것)]
+    before = _noted_expiry(scene, 것)
     scene.witness.equal(f"{것} 만료일", before, tell(scene, "expiry", thing=것)["expiry"])
+
+
+@then('고객(의) "{것}" 만료일(은) {해:d}년 늘어난다')
+def _(scene: Scene, 것: str, 해: str) -> None:
+    before = date.fromisoformat(_noted_expiry(scene, 것)[:10])
+    after = date.fromisoformat(tell(scene, "expiry", thing=것)["expiry"][:10])
+    scene.witness.equal(f"{것} 만료일", str(_years_later(before, int(해))), str(after))
 
 
 @then('고객(의) "{것}"(은) "{상태}" 상태(이다)')
@@ -77,9 +92,26 @@ def tell(scene: Scene, action: str, *, thing: str, **details: str) -> dict[str, 
 
 
 def _note_expiry(scene: Scene, thing: str, answer: dict[str, str]) -> None:
-    """Remember until when a thing is good, to be compared later; whether it is registered makes no difference."""
-    scene.notes[_expiry_of(thing)] = str(answer.get("expiry", ""))
+    """Remember until when a thing is good: by its name, and for what follows it (`새 …`) by its kind."""
+    for key in _expiry_keys(thing):
+        scene.notes[key] = str(answer.get("expiry", ""))
 
 
-def _expiry_of(thing: str) -> str:
-    return f"만료일 {thing.removeprefix('등록된 ')}"
+def _years_later(day: date, years: int) -> date:
+    """The same day, or the last of February."""
+    year = day.year + years
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _noted_expiry(scene: Scene, thing: str) -> str:
+    """What was noted last of this thing, or else of its kind; LookupError where it was never mentioned before."""
+    noted = [scene.notes[key] for key in _expiry_keys(thing) if key in scene.notes]
+    if not noted:
+        raise LookupError(f"no expiry was noted of {thing}")
+    return noted[0]
+
+
+def _expiry_keys(thing: str) -> tuple[str, str]:
+    """Whether it is registered, new or of before makes no difference; its kind is its name without the issuer."""
+    name = _STANDING.sub("", thing)
+    return f"만료일 {name}", f"만료일 {_ISSUER.sub('', name)}"

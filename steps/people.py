@@ -18,3 +18,15 @@ def _(scene: Scene, 이름: str) -> None:
     scene.customer = scene.customer or 이름
     scene.facts(이름)
     scene.world.tell("ksfc", "enrol", name=이름)
+
+
+@given('고객 "{이름}"(은) IBK투자증권 고객(이다)')
+def _(scene: Scene, 이름: str) -> None:
+    scene.customer = 이름
+    scene.world.tell("ibk", "enrol", name=이름, holder="personal")
+
+
+@given('고객 "{이름}"(은) IBK투자증권 법인 고객(이다)')
+def _(scene: Scene, 이름: str) -> None:
+    scene.customer = 이름
+    scene.world.tell("ibk", "enrol", name=이름, holder="corporate")

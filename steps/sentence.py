@@ -1,7 +1,7 @@
 """How a step's sentence is written: `"{항목}"에 "{값}"(을) 입력한다`.
 
 Braces stand for a value, round brackets for a particle that Korean writes in two ways (을/를), so that authors
-never have to think about the final consonant. Any sentence may begin with `휴대폰에서`: then it is done on the second device.
+never have to think about the final consonant. Any sentence may begin with the device it is about: `휴대폰에서`, `PC에서`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 import pytest_bdd
 from pytest_bdd.parsers import StepParser
 
+from ksfc_spec.target.scene import PC, PHONE
+
 PARTICLES = {
     "을": "[을를]",
     "이": "[이가]",
@@ -23,7 +25,8 @@ PARTICLES = {
     "이다": "이?다",
     "이었다": "(?:이었|였)다",
 }
-ON_PHONE = "휴대폰에서 "
+DEVICES = {"휴대폰에서 ": PHONE, "PC에서 ": PC}
+"""What a sentence may begin with → the device; without it, it is about the one of the feature's channel."""
 
 _TOKEN = re.compile(r"\((?P<particle>[^()]+)\)|\{(?P<value>\w+)(?P<number>:d)?\}")
 Body = Callable[..., None]
@@ -31,11 +34,16 @@ Body = Callable[..., None]
 
 def compiled(pattern: str) -> re.Pattern[str]:
     """The regular expression for a sentence; an unknown particle is a `ValueError`."""
-    parts, at = [f"(?:{ON_PHONE})?"], 0
+    parts, at = [f"(?:{'|'.join(DEVICES)})?"], 0
     for token in _TOKEN.finditer(pattern):
         parts += [re.escape(pattern[at : token.start()]), _expression(pattern, token)]
         at = token.end()
     return re.compile("".join([*parts, re.escape(pattern[at:])]))
+
+
+def device_of(text: str) -> str:
+    """The device that a sentence names, or `""`."""
+    return next((device for prefix, device in DEVICES.items() if text.startswith(prefix)), "")
 
 
 def _expression(pattern: str, token: re.Match[str]) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from ksfc_spec.target.scene import PHONE, Scene
+from ksfc_spec.target.scene import Scene
 
-from .sentence import ON_PHONE, Sentence
+from .sentence import Sentence, device_of
 
 MODULES = (
     "people",
@@ -32,6 +32,8 @@ MODULES = (
     "menus",
     "tables",
     "handset",
+    "files",
+    "deposits",
 )
 KEYWORDS = ("given", "when", "then")
 Table = Sequence[Sequence[str]]
@@ -53,16 +55,16 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A sentence understood: the function and its arguments."""
+    """A sentence understood: the function, its arguments, and the device it names (`""`: the feature's own)."""
 
     function: Any
     arguments: Mapping[str, str]
-    on_phone: bool
+    device: str
     wants_table: bool
 
     def make(self, scene: Scene, table: Table = ()) -> None:
         """Do what the sentence says."""
-        scene.take(PHONE if self.on_phone else "")
+        scene.take(self.device)
         more: dict[str, Any] = {"datatable": [list(row) for row in table]} if self.wants_table else {}
         self.function(scene=scene, **self.arguments, **more)
 
@@ -100,8 +102,7 @@ class Vocabulary:
         if not found:
             return None
         definition, match = found[0]
-        on_phone = text.startswith(ON_PHONE)
-        return Call(definition.function, match.groupdict(), on_phone, definition.wants_table)
+        return Call(definition.function, match.groupdict(), device_of(text), definition.wants_table)
 
 
 @cache

@@ -19,6 +19,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    FilePayload,
     Locator,
     Playwright,
     Request,
@@ -32,7 +33,7 @@ from playwright.sync_api import (
 from .chromium import find_chromium, flags, require_hangul
 from .errors import NoAnswerError, NoBrowserError, NotOnScreenError, NotUsableError, UnsupportedError
 from .masking import Mask
-from .ports import Capture, Page
+from .ports import Capture, Page, Upload
 from .reader import Document, Pressable, usable
 from .scene import PHONE
 from .serving import Served
@@ -41,7 +42,7 @@ from .wire import AsgiApp
 
 MARK = "data-ksfc-id"
 """The attribute by which the serialised document and the live one name the same element."""
-FILLABLE = ("text", "password", "file")
+FILLABLE = ("text", "password")
 _SERIALISE = files(__package__).joinpath("serialise.js").read_text(encoding="utf-8")
 _REPORT = files(__package__).joinpath("report.js").read_text(encoding="utf-8")
 PC_VIEW: dict[str, Any] = {"viewport": {"width": 1200, "height": 900}}
@@ -154,6 +155,11 @@ class BrowserScreen:
         if widget.field.kind == "password":
             self._mask.add(value)
         self._doing(lambda: self._live(widget.elements[0]).fill(value))
+
+    def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
+        widget = self._found(lambda page: usable(page.field(label, within=within, kinds=("file",))))
+        file = FilePayload(name=upload.name, mimeType=upload.media_type, buffer=upload.data)
+        self._doing(lambda: self._live(widget.elements[0]).set_input_files(file))
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         widget = self._found(lambda page: usable(page.field(group, within=within, kinds=("select", "radio"))))

@@ -16,9 +16,9 @@ from lxml.html import HtmlElement
 from .conditions import show_by_choice
 from .cookies import Jar
 from .errors import NoAnswerError, NotOnScreenError, NotUsableError
-from .ports import Capture, Page
+from .ports import Capture, Page, Upload
 from .reader import Document, Widget, usable
-from .submit import Request, Upload, owner, submission
+from .submit import Request, owner, submission
 from .wire import Answer, Wire
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -27,7 +27,7 @@ AGENTS = {
     "phone": "Mozilla/5.0 (Linux; Android 15; Mobile) ksfc-spec",
 }
 CHOSEN = ("radio", "select", "checkbox")
-FILLABLE = ("text", "password", "file")
+FILLABLE = ("text", "password")
 
 
 @dataclass
@@ -97,7 +97,6 @@ class FormScreen:
         self._enter(widget, value)
 
     def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
-        """Choose a file for a file field."""
         widget = usable(self._front.document.field(label, within=within, kinds=("file",)))
         self._uploads[widget.elements[0]] = upload
 

@@ -72,6 +72,15 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file chosen on the device."""
+
+    name: str
+    data: bytes
+    media_type: str = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one window shows now.
 
@@ -119,6 +128,9 @@ class Screen(Protocol):
 
     def fill(self, label: str, value: str, *, within: str = "") -> None:
         """Replace the text of a field."""
+
+    def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
+        """Choose a file for a file field."""
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         """Choose an option of a select or of a group of radios."""

@@ -9,18 +9,10 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from .ports import Upload
 from .reader import enabled
 
 Entry = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A chosen file."""
-
-    name: str
-    data: bytes
-    media_type: str = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
