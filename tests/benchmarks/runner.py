@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ksfc_spec.runner.run import PYTEST
+
 ROOT = Path(__file__).resolve().parents[2]
 PER_FILE = 20
 PAGE = b"<!doctype html><title>Bench</title><body><main><h1>Bench</h1><p role=status>good</p></main>"

@@ -6,6 +6,7 @@ import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,23 +92,19 @@ class Finished:
 Runner = Callable[..., Finished]
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Runner:
-    """Run features through the plug-in, in a process of its own."""
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """Run features through the plug-in, in a process of its own; the same question is asked once."""
 
+    @cache
     def run(*options: str, feature: str = FEATURE, factory: str = "", target: str = "") -> Finished:
-        folder, out = tmp_path / "features" / "esop", tmp_path / "run"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "01-small.feature").write_text(feature, encoding="utf-8")
-        (folder / "lines.csv").write_text("line,digest,disposition,rules,reason\n", encoding="utf-8")
-        (tmp_path / "pyproject.toml").touch()
-        described = tmp_path / "target.toml"
-        described.write_text(_target(factory) + target, encoding="utf-8")
+        folder = tmp_path_factory.mktemp("project")
+        described = _project(folder, feature, _target(factory) + target)
         done = subprocess.run(
             [
                 *PYTEST,
                 *("--adapter", "form", "--target", str(described)),
-                *("--features", str(tmp_path / "features"), "--run-dir", str(out), *options),
+                *("--features", str(folder / "features"), "--run-dir", str(folder / "run"), *options),
             ],
             cwd=PACKAGE_ROOT,
             capture_output=True,
@@ -115,13 +112,24 @@ def run(tmp_path: Path) -> Runner:
             timeout=120,
             check=False,
         )
-        record = out / "run.ndjson"
+        record = folder / "run" / "run.ndjson"
         lines = (
             [json.loads(line) for line in record.read_text("utf-8").splitlines()] if record.exists() else []
         )
         return Finished(done.returncode, lines, done.stderr + done.stdout)
 
     return run
+
+
+def _project(folder: Path, feature: str, target: str) -> Path:
+    """Write a project of one feature; the path of its target."""
+    chapter = folder / "features" / "esop"
+    chapter.mkdir(parents=True)
+    (chapter / "01-small.feature").write_text(feature, encoding="utf-8")
+    (chapter / "lines.csv").write_text("line,digest,disposition,rules,reason\n", encoding="utf-8")
+    (folder / "pyproject.toml").touch()
+    (folder / "target.toml").write_text(target, encoding="utf-8")
+    return folder / "target.toml"
 
 
 def _target(factory: str) -> str:
