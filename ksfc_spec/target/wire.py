@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ def run(work: Awaitable[Answer]) -> Answer:
     """Run on the shared loop, also where Playwright's own loop is the running one of this thread."""
     if AsgiWire._loop is None:
         AsgiWire._loop = asyncio.new_event_loop()
+        atexit.register(AsgiWire._loop.close)
     with _no_running_loop():
         return AsgiWire._loop.run_until_complete(work)
 
