@@ -11,6 +11,8 @@ from . import ports
 from .accounts import Accounts
 from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
+from .financial.login import FinancialLogin
+from .financial.registration import FinancialRegistration
 from .joint.login import CertificateLogin
 from .joint.registration import JointRegistration
 from .login import Login
@@ -48,6 +50,8 @@ class Neighbours(Protocol):
     @property
     def certificates(self) -> ports.CertificatePort: ...
     @property
+    def kftc(self) -> ports.FinancialPort: ...
+    @property
     def authorities(self) -> ports.TrustPort: ...
 
 
@@ -74,6 +78,8 @@ class Bank:
     one_won: OneWon
     joint: JointRegistration
     joint_login: CertificateLogin
+    financial: FinancialRegistration
+    financial_login: FinancialLogin
 
 
 def build_bank(
@@ -118,6 +124,22 @@ def build_bank(
         clock=clock,
         policy=policy,
     )
+    accounts = Accounts(store, vault, policy)
+    joint = JointRegistration(
+        drafts=drafts,
+        members=members,
+        login=login,
+        additional=additional,
+        media=media,
+        registrations=registrations,
+        judge=judge,
+        program=neighbours.certificates,
+        device=neighbours.pc,
+        throttle=throttle,
+        vault=vault,
+        clock=clock,
+        policy=policy,
+    )
     return Bank(
         store=store,
         vault=vault,
@@ -134,23 +156,9 @@ def build_bank(
         registrations=registrations,
         additional=additional,
         media=media,
-        accounts=Accounts(store, vault, policy),
+        accounts=accounts,
         one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
-        joint=JointRegistration(
-            drafts=drafts,
-            members=members,
-            login=login,
-            additional=additional,
-            media=media,
-            registrations=registrations,
-            judge=judge,
-            program=neighbours.certificates,
-            device=neighbours.pc,
-            throttle=throttle,
-            vault=vault,
-            clock=clock,
-            policy=policy,
-        ),
+        joint=joint,
         joint_login=CertificateLogin(
             drafts=drafts,
             sessions=sessions,
@@ -158,6 +166,30 @@ def build_bank(
             registrations=registrations,
             judge=judge,
             program=neighbours.certificates,
+            clock=clock,
+            policy=policy,
+        ),
+        financial=FinancialRegistration(
+            drafts=drafts,
+            members=members,
+            identity=joint,
+            accounts=accounts,
+            additional=additional,
+            media=media,
+            registrations=registrations,
+            judge=judge,
+            service=neighbours.kftc,
+            device=neighbours.pc,
+            clock=clock,
+            policy=policy,
+        ),
+        financial_login=FinancialLogin(
+            drafts=drafts,
+            sessions=sessions,
+            members=members,
+            registrations=registrations,
+            judge=judge,
+            service=neighbours.kftc,
             clock=clock,
             policy=policy,
         ),

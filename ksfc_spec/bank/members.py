@@ -103,6 +103,12 @@ class Members:
         with self._store.transaction() as connection:
             return str(self._vault.open(connection.execute(query).scalar_one(), purpose=_NUMBER))
 
+    def ci(self, member_id: int) -> str:
+        """The linking code by which institutions mean this person; never for a page."""
+        query = select(schema.member.c.ci).where(schema.member.c.id == member_id)
+        with self._store.transaction() as connection:
+            return str(connection.execute(query).scalar_one())
+
     def consents(self, member_id: int) -> list[dict[str, Any]]:
         """Every answer given at sign-up: item, version, agreed, channels, at."""
         table = schema.consent

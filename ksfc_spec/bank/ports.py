@@ -18,6 +18,7 @@ __all__ = [
     "CallPort",
     "CertificatePort",
     "DevicePort",
+    "FinancialPort",
     "MessagePort",
     "PhoneIdentity",
     "PhonePort",
@@ -114,6 +115,16 @@ class CertificatePort(Protocol):
     def refuse(self, state: str, *, notice: str, nonce: bytes) -> str: ...
 
     def done(self, state: str) -> None: ...
+
+
+class FinancialPort(Protocol):
+    """KFTC's financial certificate service; `holder_ci` is the linking code of the person expected (`""`: anybody)."""
+
+    def open(
+        self, requester: str, *, state: str, nonce: bytes, return_to: str, holder_ci: str = ""
+    ) -> str: ...
+
+    def redeem(self, token: str, *, state: str) -> SignedAnswer: ...
 
 
 class TrustPort(Protocol):

@@ -26,17 +26,22 @@ class Registrations:
 
     def add(self, certificate: x509.Certificate, *, member_id: int, family: str, kind: Kind) -> None:
         """Register a certificate; of two at once one succeeds, the other is refused as already registered."""
-        row = {
-            "fingerprint": fingerprint(certificate),
-            "family": family,
-            "member_id": member_id,
-            "policy": kind.policy.dotted_string,
-            "serial": f"{certificate.serial_number:x}",
-            "at": self._clock.now().isoformat(),
-        }
+        row = self._row(certificate, member_id, family, kind)
         try:
             with self._store.transaction() as connection:
                 connection.execute(insert(schema.registration).values(**row))
+        except IntegrityError:
+            raise RefusedError([Problem("certificate", ALREADY)]) from None
+
+    def replace(self, certificate: x509.Certificate, *, member_id: int, family: str, kind: Kind) -> None:
+        """Register a certificate in place of all the member has in this family; another member's is refused."""
+        row, table = self._row(certificate, member_id, family, kind), schema.registration
+        try:
+            with self._store.transaction() as connection:
+                connection.execute(
+                    delete(table).where(table.c.member_id == member_id, table.c.family == family)
+                )
+                connection.execute(insert(table).values(**row))
         except IntegrityError:
             raise RefusedError([Problem("certificate", ALREADY)]) from None
 
@@ -62,6 +67,18 @@ class Registrations:
         table = schema.registration
         with self._store.transaction() as connection:
             connection.execute(delete(table).where(table.c.fingerprint == fingerprint(certificate)))
+
+    def _row(
+        self, certificate: x509.Certificate, member_id: int, family: str, kind: Kind
+    ) -> dict[str, str | int]:
+        return {
+            "fingerprint": fingerprint(certificate),
+            "family": family,
+            "member_id": member_id,
+            "policy": kind.policy.dotted_string,
+            "serial": f"{certificate.serial_number:x}",
+            "at": self._clock.now().isoformat(),
+        }
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

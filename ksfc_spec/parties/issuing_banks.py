@@ -137,13 +137,13 @@ class IssuingBanks(Party):
         raise PartyRefusedError("no-bank", "그런 은행이 없습니다.")
 
     def apply(self, key: str, *, pages: str) -> tuple[str, str]:
-        """Begin an application below the bank's `pages`; the tokens of the application and of KFTC's window."""
+        """Begin an application below the bank's `pages`; the application's token and KFTC's ticket."""
         self.require_well()
         bank = self.bank(key)
-        issuance, window = self._desk.begin(bank.name, resume=f"{pages}/now", return_to=f"{pages}/done")
+        issuance, ticket = self._desk.begin(bank.name, resume=f"{pages}/now", return_to=f"{pages}/done")
         token = secrets.token_urlsafe(32)
         self._applications[_digest(token)] = Application(_digest(token), bank, issuance, self._clock.now())
-        return token, window
+        return token, ticket
 
     def application(self, token: str, key: str) -> Application | None:
         """The application behind a token at this bank, or None when there is none or its time is over."""
@@ -151,6 +151,10 @@ class IssuingBanks(Party):
         if found is None or found.bank.key != key or self._clock.now() - found.since > self.policy.life:
             return None
         return found
+
+    def current(self, now: Application) -> Application:
+        """The application as it stands by now."""
+        return self._applications[now.id]
 
     def agree(self, now: Application, *, agreed: bool) -> None:
         """The terms; refuses `terms`."""
@@ -244,10 +248,6 @@ class IssuingBanks(Party):
         born = str(profile(person)["birth_date"])
         self._desk.authorise(now.issuance, Subscriber(person, now.phone, now.email, born))
         self._go(now, rules.STORE)
-
-    def done(self, now: Application) -> None:
-        """Stage 2 is over; the application ends."""
-        self._applications.pop(now.id, None)
 
     # inside --------------------------------------------------------------------------------------
 

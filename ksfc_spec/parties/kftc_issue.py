@@ -24,6 +24,7 @@ from .mail import Mail
 from .people import Person
 from .telco import Telco
 
+ENDED = "발급 신청이 끝났거나 없습니다. 은행에서 다시 신청해 주세요."
 UNPROVEN = "신원확인을 먼저 마쳐 주세요."
 NOTICE_FROM = "금융결제원 금융인증서비스"
 
@@ -61,26 +62,35 @@ class IssueDesk:
         self._kftc, self._authorities, self._telco, self._mail = kftc, authorities, telco, mail
         self._clock, self._lock = clock, threading.Lock()
         self._issuances: dict[str, Issuance] = {}
+        self._tickets: dict[str, str] = {}
         self._windows: dict[str, str] = {}
         self._notices: dict[int, str] = {}
+        self._outcomes: dict[str, bool] = {}
 
     def begin(self, bank: str, *, resume: str, return_to: str) -> tuple[str, str]:
-        """A bank begins an issuance: its id, for the bank, and the window's token, for the customer's browser."""
+        """A bank begins an issuance: its id, for the bank, and a ticket that the customer's browser brings to the service."""
         self._kftc.require_well()
         issuance = Issuance(secrets.token_urlsafe(16), bank, resume, return_to, self._clock.now())
-        window = secrets.token_urlsafe(32)
+        ticket = secrets.token_urlsafe(16)
         self._issuances[issuance.id] = issuance
+        self._tickets[ticket] = issuance.id
+        return issuance.id, ticket
+
+    def claim(self, ticket: str) -> tuple[str, str]:
+        """The window's token and the bank's page to go on with, for the browser that brings the ticket first."""
+        issuance = self._issuances.get(self._tickets.pop(ticket, ""))
+        if issuance is None:
+            raise PartyRefusedError("unknown-issuance", ENDED)
+        window = secrets.token_urlsafe(32)
         self._windows[_digest(window)] = issuance.id
-        return issuance.id, window
+        return window, issuance.resume
 
     def authorise(self, issuance_id: str, subscriber: Subscriber) -> None:
         """The bank vouches for the person; the person is signed up with the service."""
         self._kftc.require_well()
         issuance = self._issuances.get(issuance_id)
         if issuance is None:
-            raise PartyRefusedError(
-                "unknown-issuance", "발급 신청이 끝났거나 없습니다. 은행에서 다시 신청해 주세요."
-            )
+            raise PartyRefusedError("unknown-issuance", ENDED)
         self._account(subscriber)
         self._issuances[issuance_id] = replace(issuance, subscriber=subscriber)
 
@@ -91,8 +101,12 @@ class IssueDesk:
             return None
         return found
 
-    def store(self, window: str, *, pin: str, again: str) -> tuple[str, bool]:
-        """Issue, store, end the issuance; gives the bank's page and whether it was a reissue.
+    def outcome(self, issuance_id: str) -> bool | None:
+        """Whether a finished issuance was a reissue; None while it is not finished."""
+        return self._outcomes.get(issuance_id)
+
+    def store(self, window: str, *, pin: str, again: str) -> str:
+        """Issue, store, end the issuance; gives the bank's page.
 
         Refuses `unproven`, `bad-pin`. The old certificate of a reissue is revoked when the new one is there.
         """
@@ -105,8 +119,8 @@ class IssueDesk:
             if problem:
                 raise PartyRefusedError("bad-pin", problem)
             del self._issuances[self._windows.pop(_digest(window))]
-        reissued = self._issue(issuance, issuance.subscriber, pin)
-        return issuance.return_to, reissued
+        self._outcomes[issuance.id] = self._issue(issuance, issuance.subscriber, pin)
+        return issuance.return_to
 
     def keep(self, person: Person, *, bank: str, pin: str, facts: SignUp, email: str) -> Issued:
         """Issue a certificate to a person and keep it in the cloud; an earlier one that is good is reissued."""

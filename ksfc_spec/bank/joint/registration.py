@@ -103,6 +103,11 @@ class JointRegistration:
 
     def identify(self, session: Session, *, user_id: str, password: str, number: str) -> None:
         """Step 1: ID, password and resident number, all of one member; every refusal at once."""
+        member = self.identified(session, user_id=user_id, password=password, number=number)
+        self._save(session, Draft("authentication", member.id))
+
+    def identified(self, session: Session, *, user_id: str, password: str, number: str) -> Member:
+        """The member whose ID, password and resident number these are, all refusals at once."""
         problems = self._identity_problems(session, user_id, password, number)
         member = None
         if user_id and password and not any(p.field == "user_id" for p in problems):
@@ -112,7 +117,7 @@ class JointRegistration:
             problems = self._number_problems(member, number)
         if problems or member is None:
             raise RefusedError(problems)
-        self._save(session, Draft("authentication", member.id))
+        return member
 
     def restart(self, session: Session) -> None:
         """Back to step 1; what was proven is forgotten."""
