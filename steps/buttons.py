@@ -19,12 +19,6 @@ def _(scene: Scene, 구역: str, 이름: str) -> None:
     scene.screen.press(이름, within=구역)
 
 
-@deed('"{이름}"(을) {번:d}번 누른다')
-def _(scene: Scene, 이름: str, 번: str) -> None:
-    for _ in range(int(번)):
-        scene.screen.press(이름)
-
-
 @deed('"{이름}"(을) 두 창에서 동시에 누른다')
 def _(scene: Scene, 이름: str) -> None:
     scene.screen.press_twice(이름)
@@ -56,16 +50,6 @@ def _(scene: Scene, 이름: str) -> None:
 
 
 @then('"{이름}"(을) 누를 수 없다')
-def _(scene: Scene, 이름: str) -> None:
-    scene.witness.equal(f"{이름} 누를 수 있음", False, _usable(scene, 이름))
-
-
-@then('"{이름}" 단추(을) 누를 수 있다')
-def _(scene: Scene, 이름: str) -> None:
-    scene.witness.equal(f"{이름} 누를 수 있음", True, _usable(scene, 이름))
-
-
-@then('"{이름}" 단추(을) 누를 수 없다')
 def _(scene: Scene, 이름: str) -> None:
     scene.witness.equal(f"{이름} 누를 수 있음", False, _usable(scene, 이름))
 

@@ -33,11 +33,6 @@ def _(scene: Scene, 묶음: str, 선택지: str) -> None:
     scene.screen.choose(묶음, option(scene, 묶음, resolve(scene, 선택지)))
 
 
-@deed('"{구역}"의 "{묶음}"에서 "{선택지}"(을) 선택한다')
-def _(scene: Scene, 구역: str, 묶음: str, 선택지: str) -> None:
-    scene.screen.choose(묶음, resolve(scene, 선택지), within=구역)
-
-
 @deed('"{묶음}"에서 {번째:d}번째(을) 선택한다')
 def _(scene: Scene, 묶음: str, 번째: str) -> None:
     scene.screen.choose(묶음, field(scene, 묶음).options[int(번째) - 1])

@@ -25,9 +25,3 @@ def _(scene: Scene, 순서: str) -> None:
 def _(scene: Scene) -> None:
     names = [mark.name for mark in scene.screen.read().stepper]
     scene.witness.equal("단계 표시", "없음", ", ".join(names) or "없음")
-
-
-@then('"{이름}" 단계(은) 지난 단계(이다)')
-def _(scene: Scene, 이름: str) -> None:
-    done = [mark.name for mark in scene.screen.read().stepper if mark.state == "done"]
-    scene.witness.that("지난 단계", expected=이름, actual=", ".join(done), passed=이름 in done)

@@ -11,7 +11,10 @@ from .message import Message
 from .shapes import StepShape, Vocabulary
 
 _QUOTED = re.compile(r'"([^"]*)"')
-_ABSENT = re.compile(r'"([^"]+)"\S* (?:(?:단추|항목|안내|링크)\S* )?(?:보이지 않는다|없다)$')
+_ABSENT = re.compile(
+    r'"([^"]+)"\S* (?:(?:단추|항목|안내|링크|화면|창|행|문자|메일|파일)\S* )?'
+    r"(?:보이지 않는다|없다|열리지 않는다|닫힌다|오지 않는다|내려오지 않는다)$"
+)
 _SLOT = re.compile(r"<([^<>]+)>")
 
 Written = tuple[Step, tuple[str, ...]]
