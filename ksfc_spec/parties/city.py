@@ -14,15 +14,19 @@ from .authorities import Authorities
 from .banks import Banks
 from .calls import Calls
 from .certificates import CertificateProgram
+from .immigration import Immigration
 from .issuing_banks import IssuingBanks
 from .kftc import Kftc
 from .kftc_issue import IssueDesk
+from .koscom import Koscom
 from .mail import Mail
+from .network import Network
 from .nice import Nice
 from .party import Action
 from .pc import Pc
 from .people import People
 from .phone import Phone
+from .pins import QUICK_COST, PinSafe
 from .telco import Telco
 from .tokens import Tokens
 from .wallet import Wallet
@@ -49,6 +53,9 @@ class City:
     kftc: Kftc
     kftc_desk: IssueDesk
     issuing_banks: IssuingBanks
+    network: Network
+    immigration: Immigration
+    koscom: Koscom
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -65,6 +72,9 @@ class City:
             "mail": self.mail.actions(),
             "kftc": self.kftc.actions(),
             "issuing_banks": self.issuing_banks.actions(),
+            "network": self.network.actions(),
+            "immigration": self.immigration.actions(),
+            "koscom": self.koscom.actions(),
         }
 
 
@@ -81,6 +91,18 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     mail = Mail(clock=clock)
     kftc = Kftc(people, telco=telco, clock=clock, random=random, quick=seed is not None)
     desk = IssueDesk(kftc, authorities=authorities, telco=telco, mail=mail, clock=clock)
+    immigration = Immigration(people)
+    koscom = Koscom(
+        people,
+        telco=telco,
+        calls=calls,
+        immigration=immigration,
+        pc=pc,
+        phone=phone,
+        safe=PinSafe(None if seed is None else QUICK_COST),
+        clock=clock,
+        random=random,
+    )
     return City(
         clock=clock,
         people=people,
@@ -101,4 +123,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         issuing_banks=IssuingBanks(
             people, desk=desk, telco=telco, calls=calls, tokens=tokens, clock=clock, random=random
         ),
+        network=Network(),
+        immigration=immigration,
+        koscom=koscom,
     )

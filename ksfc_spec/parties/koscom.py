@@ -285,9 +285,7 @@ class Koscom(Party):
         account = self.cloud.connected(device) if device else None
         opened = account is not None and rules.first_screen(connected=True) == rules.LIST
         return self._save(
-            replace(
-                errand, browser=browser, device=device, account=account.id if account and opened else ""
-            )
+            replace(errand, browser=browser, device=device, account=account.id if account and opened else "")
         )
 
     def _start_proof(self, errand: Errand) -> Errand:

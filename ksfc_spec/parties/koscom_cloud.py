@@ -90,9 +90,7 @@ class CertificateCloud:
     def open(self, customer: Customer) -> Account:
         """The account of these facts; a new one holds nothing and has not joined."""
         with self._lock:
-            return self._accounts.setdefault(
-                customer.key, Account(f"cloud-{secrets.token_hex(8)}", customer)
-            )
+            return self._accounts.setdefault(customer.key, Account(f"cloud-{secrets.token_hex(8)}", customer))
 
     def find(self, customer: Customer) -> Account | None:
         """The account of these facts, if there is one."""
