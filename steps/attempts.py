@@ -57,13 +57,13 @@ PHONE_ATTEMPTS: dict[str, str] = {}
 def _(scene: Scene, 수단: str) -> None:
     if 수단 in NEEDED:
         tell(scene, "give", thing=NEEDED[수단])
+    log_out(scene)
     say(scene, (PHONE_LOGINS if scene.main == PHONE else LOGINS)[수단])
 
 
 @deed("고객(은) 로그인하지 않았다")
 def _(scene: Scene) -> None:
-    if any(action.name == "로그아웃" for action in scene.screen.read().actions):
-        scene.screen.press("로그아웃")
+    log_out(scene)
 
 
 @deed('"{것}"의 {일}(을) 시도한다')
@@ -89,11 +89,20 @@ def _(scene: Scene, 기관: str, 일: str) -> None:
     scene.world.tell("people", "ask", name=scene.customer, of=기관, wish=일)
 
 
+def log_out(scene: Scene) -> None:
+    """Log out on the device in hand, if one is logged in."""
+    scene.screen.visit(scene.target.phone_home if scene.device_in_hand == PHONE else scene.target.home)
+    if any(action.name == "로그아웃" for action in scene.screen.read().actions):
+        scene.screen.press("로그아웃")
+
+
 def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
     """Undertake something with a certificate; LookupError where nobody knows how."""
     table = PHONE_ATTEMPTS if scene.device_in_hand == PHONE else ATTEMPTS
     if deed_name not in table:
         raise LookupError(f"nobody knows how to undertake {deed_name}")
+    if deed_name == "로그인":
+        log_out(scene)
     label = tell(scene, "label", thing=thing)["label"]
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
     say(scene, table[deed_name].replace("<표시>", label).replace("<주인>", holder))

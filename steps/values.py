@@ -59,6 +59,9 @@ def resolve(scene: Scene, text: str) -> str:
 
 
 def _value(scene: Scene, person: str, fact: str) -> str:
+    if fact.startswith(WRONG):
+        right = _value(scene, person, fact.removeprefix(WRONG))
+        return right[:-1] + str((int(right[-1]) + 1) % 10)
     if fact in NEWS:
         return NEWS[fact](scene, person)
     if fact in SEEN:
@@ -88,6 +91,8 @@ def _seen(scene: Scene, person: str, fact: str) -> str:
     return value
 
 
+WRONG = "틀린 "
+"""`{틀린 PIN}` is a number of the same length that is not the right one."""
 SEEN = ("1회용 인증번호", "OTP", "송금인 숫자")
 """What a person reads on something in hand; the world knows it by the same name (`people look`)."""
 OCCUPATION = ("직업 대분류", "직업 중분류", "직업 소분류")
