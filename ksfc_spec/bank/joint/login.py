@@ -78,7 +78,7 @@ class CertificateLogin:
         age = self.clock.now().timestamp() - waiting["at"]
         mine = waiting["state"] and secrets.compare_digest(waiting["state"].encode(), state.encode())
         if not mine or age > self.policy.identity_request_life.total_seconds():
-            raise _refused("로그인 요청이 끝났거나 없습니다. 공동인증서 로그인을 다시 눌러 주세요.")
+            raise _refused("로그인 요청이 끝났거나 없습니다. 로그인 화면에서 공동인증서를 다시 눌러 주세요.")
 
 
 def _refused(message: str) -> RefusedError:

@@ -63,7 +63,7 @@ def registration(visit: Visit) -> Response:
 
 
 def open_program(visit: Visit) -> Response:
-    """공동인증서 로그인: into the certificate program's window."""
+    """공동인증서, below 인증서 로그인: into the certificate program's window."""
     try:
         visit.bank.signup.require_usable_device()
         request = visit.bank.joint_login.start(visit.session, return_to="/login/certificate/return")
