@@ -22,7 +22,7 @@
       만일 "IBK 클라우드 유의사항" 화면까지 진행한다
       그러면 "발급과 타기관 등록에는 추가인증이 필요합니다(개인에 한함)"가 보이지 않는다
 
-  @IBK-158 @줄:142 @표시 @명시 @발견:IBK-F62
+  @IBK-158 @줄:142-143 @표시 @명시 @발견:IBK-F62
   규칙: 연락처를 바꾸는 고객센터의 전화번호를 알린다
     EN: The page gives the call centre's numbers for changing contacts.
 
