@@ -5,6 +5,7 @@ An attempt goes as far as the system lets it; what the system says at its end is
 
 from __future__ import annotations
 
+from ksfc_spec.target.errors import NotOnScreenError
 from ksfc_spec.target.scene import PHONE, Scene
 
 from .holdings import tell
@@ -46,6 +47,18 @@ ATTEMPTS = {
         "인증서"에서 "<표시>"를 선택한다
         "인증서 비밀번호"에 "{<주인>인증서 비밀번호}"를 입력한다
         "확인"을 누른다
+    """,
+    "복사": """
+        휴대폰에서 "PC에서 가져오기" 화면 주소를 직접 연다
+        휴대폰에서 "인증번호 만들기"를 누른다
+        PC에서 "PC->스마트폰" 화면까지 다시 진행한다
+        PC에서 "복사 방식"에서 "인증번호"를 선택한다
+        PC에서 "인증서"에서 "<표시>"를 선택한다
+        PC에서 "인증서 비밀번호"에 "{<주인>인증서 비밀번호}"를 입력한다
+        PC에서 "인증서 내보내기"를 누른다
+        PC에서 "인증번호"에 "{복사 인증번호}"를 입력한다
+        PC에서 "확인"을 누른다
+        휴대폰에서 새로고침한다
     """,
 }
 """What is undertaken with a joint certificate on the PC; <표시> is its line in the window's list, <주인> whose it is."""
@@ -105,4 +118,10 @@ def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
         log_out(scene)
     label = tell(scene, "label", thing=thing)["label"]
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
-    say(scene, table[deed_name].replace("<표시>", label).replace("<주인>", holder))
+    for line in table[deed_name].strip().splitlines():
+        try:
+            say(scene, line.strip().replace("<표시>", label).replace("<주인>", holder))
+        except NotOnScreenError:
+            if not scene.screen.read().alerts:
+                raise
+            return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ksfc_spec.target.scene import Scene
+from ksfc_spec.target.scene import PHONE, Scene
 
 from .sentence import then, when
 from .values import resolve
@@ -37,6 +37,14 @@ def _(scene: Scene, 번호: str) -> None:
 @when("ARS 전화(을) 거절한다")
 def _(scene: Scene) -> None:
     scene.world.tell("telco", "decline", phone=str(scene.facts()["phone"]))
+
+
+@when("QR 코드(을) 휴대폰으로 찍는다")
+def _(scene: Scene) -> None:
+    scene.world.tell("phone", "scan")
+    scene.take(PHONE)
+    scene.screen.visit(scene.address("PC에서 가져오기"))
+    scene.screen.press("QR 코드 찍기")
 
 
 def _arrives(scene: Scene, wanted: str, *, expected: bool) -> None:

@@ -13,6 +13,7 @@ from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
 from .financial.login import FinancialLogin
 from .financial.registration import FinancialRegistration
+from .joint.copying import CopyRelay
 from .joint.login import CertificateLogin
 from .joint.registration import JointRegistration
 from .login import Login
@@ -78,6 +79,7 @@ class Bank:
     one_won: OneWon
     joint: JointRegistration
     joint_login: CertificateLogin
+    copies: CopyRelay
     financial: FinancialRegistration
     financial_login: FinancialLogin
 
@@ -159,6 +161,7 @@ def build_bank(
         accounts=accounts,
         one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
         joint=joint,
+        copies=CopyRelay(store, throttle, vault, judge, clock, policy),
         joint_login=CertificateLogin(
             drafts=drafts,
             sessions=sessions,

@@ -48,6 +48,10 @@ class Policy:
     one_won_tries: int = 5  # ours
     one_won_requests: int = 5  # ours: transfers a session may ask for …
     one_won_window: timedelta = timedelta(minutes=30)  # … within this time
+    copy_life: timedelta = timedelta(minutes=10)  # ours: a number or QR code for copying a certificate
+    copy_tries: int = 5  # ours: wrong numbers, then the copy is cancelled
+    copy_announcements: int = 20  # ours: copies a session may begin …
+    copy_window: timedelta = timedelta(minutes=10)  # … within this time
 
     required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:28
     optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:27

@@ -120,6 +120,27 @@ registration = Table(
 )
 
 
+copy = Table(
+    "copy",
+    metadata,
+    Column("address", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+phone_means = Table(
+    "phone_means",
+    metadata,
+    Column("member_id", Integer, primary_key=True),
+    Column("means", String(20), primary_key=True),
+    Column("device", String(64), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+
 @cache
 def ddl() -> str:
     """All statements that make the tables, as one SQLite script."""

@@ -14,6 +14,7 @@ from .authorities import Authorities
 from .banks import Banks
 from .calls import Calls
 from .certificates import CertificateProgram
+from .exports import Exporter
 from .immigration import Immigration
 from .issuing_banks import IssuingBanks
 from .kftc import Kftc
@@ -49,6 +50,7 @@ class City:
     banks: Banks
     phone: Phone
     wallet: Wallet
+    exporter: Exporter
     mail: Mail
     kftc: Kftc
     kftc_desk: IssueDesk
@@ -82,10 +84,10 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     """A fresh town; with a `seed` its codes are the same each time, without one they come from the system."""
     random = SystemRandom() if seed is None else Random(seed)  # noqa: S311 - a seeded world is a test's
     people = People(key=hashlib.sha256(f"city:{random.getrandbits(128)}".encode()).digest())
-    pc = Pc()
+    pc, exporter = Pc(), Exporter(clock)
     authorities = Authorities(people, clock=clock, seeded=seed is not None)
     telco = Telco(people, clock=clock, random=random)
-    phone = Phone()
+    phone = Phone(clock=clock, in_sight=lambda: exporter.shown)
     calls = Calls(clock=clock, require_well=telco.require_well)
     tokens = Tokens(clock=clock)
     mail = Mail(clock=clock)
@@ -116,6 +118,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         tokens=tokens,
         banks=Banks(people, clock=clock),
         phone=phone,
+        exporter=exporter,
         wallet=Wallet(authorities, pc=pc, phone=phone, people=people, clock=clock),
         mail=mail,
         kftc=kftc,

@@ -20,7 +20,8 @@ from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
 from .outside import certificates, nice, telco
-from .pc import centre, joint_registration, login, main, security, signup, signup_details, signup_identity
+from .pc import centre, joint_copy, joint_registration, login, main, security, signup, signup_details, signup_identity
+from .phone import joint_copy as phone_copy
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -43,6 +44,8 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *login.routes(site),
         *centre.routes(site),
         *joint_registration.routes(site),
+        *joint_copy.routes(site),
+        *phone_copy.routes(site),
         *telco.routes(site),
         *nice.routes(site),
         *certificates.routes(site),

@@ -130,14 +130,16 @@ class Site:
     city: City
     settings: Settings
 
-    def route(self, path: str, get: Page | None = None, post: Page | None = None) -> Route:
-        """An address with its pages. Posting needs a live session and its token."""
+    def route(
+        self, path: str, get: Page | None = None, post: Page | None = None, *, ended: Page | None = None
+    ) -> Route:
+        """An address with its pages. Posting needs a live session and its token; `ended` answers when it has ended."""
         pages = {method: page for method, page in (("GET", get), ("POST", post)) if page}
 
         async def serve(request: Request) -> Response:
             form = await read_form(request)
             method = "GET" if request.method == "HEAD" else request.method
-            return self._serve(request, pages[method], form)
+            return self._serve(request, pages[method], form, ended)
 
         return Route(path, serve, methods=list(pages))
 
@@ -149,14 +151,16 @@ class Site:
             return Visit(self, request, session)
         return Visit(self, request, self.bank.sessions.open(), expired=bool(token))
 
-    def _serve(self, request: Request, page: Page, form: Mapping[str, Sequence[str]]) -> Response:
+    def _serve(
+        self, request: Request, page: Page, form: Mapping[str, Sequence[str]], ended: Page | None
+    ) -> Response:
         visit = self.anonymous(request)
         visit.form = form
-        response = self._answer(visit, page)
+        response = self._answer(visit, page, ended)
         give_cookie(response, visit)
         return response
 
-    def _answer(self, visit: Visit, page: Page) -> Response:
+    def _answer(self, visit: Visit, page: Page, ended: Page | None) -> Response:
         try:
             if visit.request.method == "POST":
                 _require_token(visit)
@@ -164,6 +168,8 @@ class Site:
         except OutOfOrderError as error:
             return visit.go(step_path(error.step), alert=EXPIRED if visit.expired else error.message)
         except SessionError:
+            if ended:
+                return ended(visit)
             return visit.page("errors/ended.html", status=403, message=EXPIRED)
         except _ForgedError:
             return visit.page("errors/forged.html", status=403)

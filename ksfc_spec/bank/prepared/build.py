@@ -23,6 +23,8 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
         looks={
             "1회용 인증번호": belongings.one_time_number,
             "OTP": city.tokens.shown,
+            "복사 인증번호": lambda _: city.phone.number(),
+            "복사 인증번호 세 묶음": lambda _: _grouped(city.phone.number()),
             "송금인 숫자": lambda person: _transfer_digits(city, person),
         },
         requests={
@@ -31,6 +33,11 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
             ),
         },
     )
+
+
+def _grouped(number: str) -> str:
+    """`1234 5678 9012`."""
+    return " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
 
 def _transfer_digits(city: City, person: Person) -> str:

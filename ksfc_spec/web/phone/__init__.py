@@ -1,0 +1,1 @@
+"""The phone channel's pages (BankingPlus)."""
