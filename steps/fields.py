@@ -133,7 +133,8 @@ def _(scene: Scene, 구역: str, 항목: str) -> None:
 
 @then('"{묶음}"의 선택지(은) "{선택지}"(이다)')
 def _(scene: Scene, 묶음: str, 선택지: str) -> None:
-    scene.witness.equal(f"{묶음} 선택지", 선택지, ", ".join(o for o in field(scene, 묶음).options if o))
+    options = ", ".join(o for o in field(scene, 묶음).options if o)
+    scene.witness.equal(f"{묶음} 선택지", resolve(scene, 선택지), options)
 
 
 @then('"{묶음}"의 선택지(은) {수:d}개(이다)')

@@ -26,6 +26,7 @@ FACTS = {
     "아이디": "user_id",
     "비밀번호": "password",
     "인증서 비밀번호": "certificate_password",
+    "PIN": "pin",
     "계좌번호": "account",
     "계좌 비밀번호": "account_password",
     "은행": "bank",
@@ -93,7 +94,15 @@ def _seen(scene: Scene, person: str, fact: str) -> str:
 
 WRONG = "틀린 "
 """`{틀린 PIN}` is a number of the same length that is not the right one."""
-SEEN = ("1회용 인증번호", "OTP", "송금인 숫자", "복사 인증번호", "복사 인증번호 세 묶음")
+SEEN = (
+    "1회용 인증번호",
+    "OTP",
+    "송금인 숫자",
+    "보안카드 일련번호",
+    "보안카드번호",
+    "복사 인증번호",
+    "복사 인증번호 세 묶음",
+)
 """What a person reads on something in hand; the world knows it by the same name (`people look`)."""
 OCCUPATION = ("직업 대분류", "직업 중분류", "직업 소분류")
 NEWS: dict[str, Callable[[Scene, str], str]] = {"문자 인증번호": _newest_code}

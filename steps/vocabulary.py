@@ -18,6 +18,7 @@ from .sentence import Sentence, device_of
 MODULES = (
     "people",
     "holdings",
+    "financial",
     "pc",
     "parties",
     "clock",
@@ -32,6 +33,8 @@ MODULES = (
     "menus",
     "tables",
     "handset",
+    "mail",
+    "trail",
     "files",
     "deposits",
 )
@@ -62,9 +65,9 @@ class Call:
     device: str
     wants_table: bool
 
-    def make(self, scene: Scene, table: Table = ()) -> None:
-        """Do what the sentence says."""
-        scene.take(self.device)
+    def make(self, scene: Scene, table: Table = (), *, device: str = "") -> None:
+        """Do what the sentence says, on the device it names, else on `device` (`""`: the feature's own)."""
+        scene.take(self.device or device)
         more: dict[str, Any] = {"datatable": [list(row) for row in table]} if self.wants_table else {}
         self.function(scene=scene, **self.arguments, **more)
 
@@ -85,11 +88,13 @@ class Vocabulary:
         return self._known[key]
 
     def say(self, scene: Scene, text: str) -> None:
-        """Do one sentence of the 만일 kind."""
+        """Do one sentence of the 만일 kind on the device in hand, which stays in hand."""
         call = self.call("when", text)
         if call is None:
             raise LookupError(f"no step understands: {text}")
-        call.make(scene)
+        in_hand = scene.device_in_hand
+        call.make(scene, device=in_hand)
+        scene.take(in_hand)
 
     def _look_up(self, keyword: str, text: str) -> Call | None:
         found = [

@@ -5,23 +5,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
 
 from ksfc_spec.target.errors import NotOnScreenError
-from ksfc_spec.target.scene import Scene
+from ksfc_spec.target.scene import PHONE, Scene
 
+from . import financial_walks
 from .sentence import deed
 from .vocabulary import vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From the screen `before`, filled in if it is in `FILLED` and `filled` says so, by these sentences."""
-
-    before: str
-    sentences: str
-    filled: bool = True
-
+from .way import Way
 
 HOME = "우리사주뱅킹"
 CONSENT = "개인정보 수집·이용·제공 동의"
@@ -209,6 +202,13 @@ WAYS = {
         """,
     ),
 }
+FILLED |= financial_walks.FILLED
+WAYS |= financial_walks.WAYS
+PHONE_HOME = "증권금융 뱅킹Plus"
+PHONE_WAYS: dict[str, Way] = {"로그인": Way(PHONE_HOME, '"로그인"을 누른다')}
+"""Where the phone's ways differ."""
+IF_THERE = "있으면 "
+"""A line that begins so is done only where the screen has what it names first."""
 
 
 @deed('"{화면}" 화면까지 진행한다')
@@ -218,7 +218,7 @@ def _(scene: Scene, 화면: str) -> None:
 
 @deed('"{화면}" 화면까지 다시 진행한다')
 def _(scene: Scene, 화면: str) -> None:
-    scene.screen.visit(scene.address(route(화면)[0]))
+    scene.screen.visit(scene.address(route(scene, 화면)[0]))
     walk(scene, 화면)
 
 
@@ -230,31 +230,45 @@ def _(scene: Scene, 화면: str) -> None:
 
 def walk(scene: Scene, screen: str) -> None:
     """Go on from the screen in front, if it lies on the way, else from the main page."""
-    way = route(screen)
+    way, ways = route(scene, screen), ways_on(scene)
     front = scene.screen.where()
     if front not in way:
         scene.screen.visit(scene.address(way[0]))
         front = way[0]
     for before, after in zip(way[way.index(front) :], way[way.index(front) + 1 :], strict=False):
-        if WAYS[after].filled:
+        if ways[after].filled:
             say(scene, FILLED.get(before, ""))
-        say(scene, WAYS[after].sentences)
+        say(scene, ways[after].sentences)
         require(scene, after)
     require(scene, screen)
 
 
-def route(screen: str) -> list[str]:
-    """The screens on the way to `screen`, the first one reached by its address."""
-    way = [screen]
-    while way[0] in WAYS:
-        way.insert(0, WAYS[way[0]].before)
+def route(scene: Scene, screen: str) -> list[str]:
+    """The screens on the way to `screen` on the device in hand, the first one reached by its address."""
+    way, ways = [screen], ways_on(scene)
+    while way[0] in ways:
+        way.insert(0, ways[way[0]].before)
     return way
+
+
+def ways_on(scene: Scene) -> Mapping[str, Way]:
+    """The ways of the device in hand."""
+    return {**WAYS, **PHONE_WAYS} if scene.device_in_hand == PHONE else WAYS
 
 
 def say(scene: Scene, sentences: str) -> None:
     """Do one sentence per line."""
     for line in sentences.strip().splitlines():
-        vocabulary().say(scene, line.strip())
+        sentence = line.strip()
+        if not sentence.startswith(IF_THERE):
+            vocabulary().say(scene, sentence)
+        elif _has(scene, sentence):
+            vocabulary().say(scene, sentence.removeprefix(IF_THERE))
+
+
+def _has(scene: Scene, sentence: str) -> bool:
+    named = re.search(r'"([^"]*)"', sentence)
+    return named is not None and named[1] in {field.label for field in scene.screen.read().fields}
 
 
 def require(scene: Scene, screen: str) -> None:

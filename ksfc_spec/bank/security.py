@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from . import ports, security_rules
+from .errors import Problem, RefusedError
 from .policy import Policy
 
 
@@ -32,6 +33,14 @@ class SecurityPrograms:
     def missing(self) -> tuple[str, ...]:
         """Required programs that are not on the PC."""
         return security_rules.missing_programs(self.installed(), required=self.required)
+
+    def require_certificate_program(self) -> None:
+        """Refuse a computer without the program that joint certificates need."""
+        name = self.policy.certificate_program
+        if security_rules.missing_programs(self.installed(), required=(name,)):
+            raise RefusedError(
+                [Problem("", f"{name}을 설치해 주세요. 보안프로그램 설치 화면에서 받을 수 있습니다.")]
+            )
 
     def install(self, names: Iterable[str]) -> Collection[str]:
         """Install what was asked for, of the programs there are; gives what was installed."""

@@ -336,6 +336,15 @@ class IssuingBanks(Party):
         else:
             self._book.media[person.name] = medium
 
+    def asked_cells(self, person: Person) -> str:
+        """What this person reads on the card for the cells a bank asks for; refuses `nothing-there`."""
+        for application in reversed(self._applications.values()):
+            first, second = application.cells
+            if application.person == person and first:
+                card = self._tokens.card(person)
+                return card.cells[first][:2] + card.cells[second][2:]
+        raise PartyRefusedError("nothing-there", f"no bank asks {person.name} for a card's cells")
+
     def actions(self) -> Mapping[str, Action]:
         return {
             **super().actions(),

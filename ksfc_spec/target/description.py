@@ -36,7 +36,8 @@ class Target:
 
     `kind` is `reference` (in process) or `http`. `offers` holds flow ids (`esop/01-main`), folder patterns
     (`esop/*`) and rule ids; empty offers everything. `lacks` is rule or flow id → why it cannot be tried here.
-    `screens` is screen name → address. `seconds` bounds one answer. `factory` (`module:callable`) makes a
+    `screens` is screen name → address, `phone_screens` where the phone's differ.
+    `seconds` bounds one answer. `factory` (`module:callable`) makes a
     reference from a clock and a seed; `world` is the address where a remote system's surroundings are told things.
     """
 
@@ -52,6 +53,7 @@ class Target:
     offers: tuple[str, ...] = ()
     lacks: Mapping[str, str] = field(default_factory=dict)
     screens: Mapping[str, str] = field(default_factory=dict)
+    phone_screens: Mapping[str, str] = field(default_factory=dict)
     deviations: tuple[KnownDeviation, ...] = ()
 
     def lack(self, rule: str, flow: str) -> str:

@@ -10,6 +10,7 @@ from .description import Target
 from .errors import UnsupportedError
 from .masking import SECRET_FACTS, Mask
 from .ports import Capture, Screen, World
+from .trail import Trail
 from .witness import EvidenceRoom, Witness
 
 PC, PHONE = "pc", "phone"
@@ -28,7 +29,7 @@ class Scene:
     mask: Mask = field(default_factory=Mask)
     customer: str = ""
     notes: dict[str, str] = field(default_factory=dict)
-    _screens: dict[str, Screen] = field(default_factory=dict)
+    _screens: dict[str, Trail] = field(default_factory=dict)
     _front: str = ""
     secrets: set[str] = field(default_factory=set)
     _facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -41,8 +42,18 @@ class Scene:
     def screen(self) -> Screen:
         """The device in hand; it is taken out when first needed."""
         if self._front not in self._screens:
-            self._screens[self._front] = self.device(self._front, self.mask)
+            self._screens[self._front] = Trail(self.device(self._front, self.mask))
         return self._screens[self._front]
+
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The screens that came to the front on the device in hand, in order."""
+        return tuple(self._screens[self._front].names) if self._front in self._screens else ()
+
+    def exchange(self) -> None:
+        """Put the device in hand away; the next one knows nothing of it."""
+        if self._front in self._screens:
+            self._screens.pop(self._front).close()
 
     def take(self, device: str) -> None:
         """Take another device in hand: `pc`, `phone`, or `""` for the one of the feature's channel."""
@@ -65,8 +76,9 @@ class Scene:
 
     def address(self, screen: str) -> str:
         """The address of a screen by its name, from the target's description."""
+        own = self.target.phone_screens if self._front == PHONE else {}
         try:
-            return self.target.screens[screen]
+            return own.get(screen) or self.target.screens[screen]
         except KeyError:
             raise UnsupportedError(
                 f'대상 설명에 "{screen}" 화면의 주소가 없음 (no address for this screen)'

@@ -11,6 +11,7 @@ from ksfc_spec.parties.people import Person
 
 from .belongings import Belongings
 from .certificates import JointCertificates
+from .financial import FinancialCertificates, Media
 from .holdings import Holdings
 
 
@@ -19,10 +20,12 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
     belongings, certificates = Belongings(bank, city), JointCertificates(bank, city.wallet)
     return Holdings(
         city.people,
-        things=(belongings, certificates),
+        things=(Media(belongings, bank, city), belongings, certificates, FinancialCertificates(bank, city)),
         looks={
             "1회용 인증번호": belongings.one_time_number,
             "OTP": city.tokens.shown,
+            "보안카드 일련번호": lambda person: city.tokens.card(person).serial[-3:],
+            "보안카드번호": city.issuing_banks.asked_cells,
             "복사 인증번호": lambda _: city.phone.number(),
             "복사 인증번호 세 묶음": lambda _: _grouped(city.phone.number()),
             "송금인 숫자": lambda person: _transfer_digits(city, person),

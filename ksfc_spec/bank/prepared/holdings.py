@@ -51,6 +51,10 @@ class Things:
         """Whether it is stored at a place."""
         raise _impossible(thing)
 
+    def fail(self, person: Person, thing: str, *, times: int) -> None:
+        """So many wrong entries of it in a row."""
+        raise _impossible(thing)
+
     def label(self, person: Person, thing: str) -> str:
         """How lists on the customer's devices name it."""
         raise _impossible(thing)
@@ -84,6 +88,7 @@ class Holdings:
             "put": self.put,
             "stored": self.stored,
             "label": self.label,
+            "fail": self.fail,
             "look": self.look,
             "ask": self.ask,
         }
@@ -128,6 +133,11 @@ class Holdings:
     def label(self, *, name: str, thing: str) -> Mapping[str, Any]:
         """How lists on the customer's devices name a thing."""
         return {"label": self._family(thing).label(self._people.named(name), thing)}
+
+    def fail(self, *, name: str, thing: str, times: str) -> Mapping[str, Any]:
+        """A person entered something wrongly so many times in a row."""
+        self._family(thing).fail(self._people.named(name), thing, times=int(times))
+        return {"times": times}
 
     def look(self, *, name: str, at: str) -> Mapping[str, Any]:
         """What a person reads on something in hand; refuses `nothing-there`."""

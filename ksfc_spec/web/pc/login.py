@@ -66,6 +66,7 @@ def open_program(visit: Visit) -> Response:
     """공동인증서, below 인증서 로그인: into the certificate program's window."""
     try:
         visit.bank.signup.require_usable_device()
+        visit.bank.security.require_certificate_program()
         request = visit.bank.joint_login.start(visit.session, return_to="/login/certificate/return")
     except (BankError, PartyError) as error:
         return _tell_main(visit, party_down(error) if isinstance(error, PartyError) else error.message)
