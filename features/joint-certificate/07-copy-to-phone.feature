@@ -204,7 +204,7 @@
       그리고 "인증서 내보내기"를 누른다
       그러면 "인증서 비밀번호가 맞지 않습니다" 안내가 보인다
 
-  @JOINT-112 @줄:225 @필수 @명시 @발견:JOINT-F44
+  @JOINT-112 @줄:225 @필수 @명시 @발견:JOINT-F44 @발견:JOINT-F72
   규칙: QR 코드를 휴대폰으로 찍으면 인증서가 복사된다
     EN: Scanning the QR code copies the certificate.
 
@@ -220,7 +220,7 @@
       만일 "QR코드 복사" 화면까지 진행한다
       그러면 "스마트폰"에 고객의 "증권용 공동인증서(코스콤)"가 저장되어 있지 않다
 
-  @JOINT-113 @줄:225 @필수 @명시 @발견:JOINT-F44
+  @JOINT-113 @줄:225 @필수 @명시 @발견:JOINT-F44 @발견:JOINT-F72
   규칙: 휴대폰에 나온 인증번호 12자리를 PC에 넣으면 복사된다
     EN: Typing the phone's 12-digit number on the PC copies the certificate.
 
