@@ -351,14 +351,36 @@ def serve(args: argparse.Namespace) -> int:
     """The reference bank on loopback, for a person to click through."""
     import uvicorn
 
+    from .bank.settings import Settings
     from .clock import SystemClock
+    from .parties.people import known_people
     from .web.reference import reference_app
 
-    reference = reference_app(clock=SystemClock(), seed=args.seed)
+    reference = reference_app(clock=SystemClock(), seed=args.seed, settings=Settings())
+    address = f"http://127.0.0.1:{args.port}"
     _say(
+        args, f"기준 은행: {address}/  (멈추려면 Ctrl+C)", f"The reference bank: {address}/  (Ctrl+C to stop)"
+    )
+    _say(args, "지어낸 사람들 가운데 하나가 되어 보세요:", "Be one of these invented people:")
+    head = [
+        Words("이름", "name"),
+        Words("주민등록번호", "resident number"),
+        Words("통신사", "carrier"),
+        Words("휴대폰에 온 문자", "text messages"),
+    ]
+    people = known_people()
+    _print_table(
         args,
-        f"기준 은행: http://127.0.0.1:{args.port}/  (멈추려면 Ctrl+C)",
-        f"The reference bank: http://127.0.0.1:{args.port}/  (Ctrl+C to stop)",
+        head,
+        (
+            [
+                person.name,
+                f"{person.resident_number[:6]}-{person.resident_number[6:]}",
+                person.telco,
+                f"{address}/parties/telco/handset/{person.phone}",
+            ]
+            for person in people
+        ),
     )
     uvicorn.run(reference.app, host="127.0.0.1", port=args.port, log_level="warning")
     return GOOD
