@@ -54,5 +54,6 @@ class Policy:
     copy_window: timedelta = timedelta(minutes=10)  # … within this time
 
     required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:28
+    certificate_program: str = "공동인증서 프로그램"  # financial-certificate:68, by contrast
     optional_programs: tuple[str, ...] = ("화면캡처 방지", "피싱 방지")  # esop:27
     channels: tuple[str, ...] = ("문자메세지", "이메일", "전화", "우편")  # esop:143

@@ -19,9 +19,11 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
-from .outside import certificates, nice, telco
+from .financial_login import FinancialLoginPages
+from .outside import certificates, issuing_banks, kftc, kftc_store, nice, telco
 from .pc import centre, joint_copy, joint_registration, login, main, security, signup, signup_details, signup_identity
 from .phone import joint_copy as phone_copy
+from .phone import login as phone_login
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -49,6 +51,11 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *telco.routes(site),
         *nice.routes(site),
         *certificates.routes(site),
+        *kftc.routes(site),
+        *kftc_store.routes(site),
+        *issuing_banks.routes(site),
+        *FinancialLoginPages("/login", "/").routes(site),
+        *phone_login.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:
