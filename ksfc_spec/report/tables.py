@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from ksfc_spec.model import Verdict
+from ksfc_spec.model import Finding, Severity, Verdict
 from ksfc_spec.report import words
 from ksfc_spec.report.changes import Changes, compare
 from ksfc_spec.report.html import read_originals
@@ -175,8 +176,44 @@ class Tables:
             ]
         )
 
+    def findings_count(self) -> DataFrame:
+        """Manuals × severities: how many findings, with their sum."""
+        tally = Counter((item.manual, item.severity) for item in self.run.catalogue.findings)
+        return self._frame(
+            [
+                {
+                    self.word(Text("설명서", "Manual")): self.word(words.manual_name(manual)),
+                    **{self.word(word): tally[manual, severity] for severity, word in words.SEVERITY.items()},
+                    self.word(Text("모두", "All")): sum(
+                        tally[manual, severity] for severity in words.SEVERITY
+                    ),
+                }
+                for manual in dict.fromkeys(manual for manual, _ in tally)
+            ]
+        )
+
+    def to_confirm(self) -> DataFrame:
+        """Who must confirm how many findings, and which of them weigh most; most first."""
+        asked: dict[str, list[Finding]] = {}
+        for item in self.run.catalogue.findings:
+            asked.setdefault(item.confirm, []).append(item)
+        return self._frame(
+            [
+                {
+                    self.word(Text("확인할 곳", "To confirm")): who,
+                    self.word(Text("발견", "Findings")): len(items),
+                    self.word(Text("치명과 중대", "Critical and major")): ", ".join(
+                        i.id for i in items if i.severity in (Severity.CRITICAL, Severity.MAJOR)
+                    ),
+                }
+                for who, items in sorted(asked.items(), key=lambda pair: -len(pair[1]))
+            ]
+        )
+
     def findings(self, manual: str | None = None) -> DataFrame:
-        """Findings with id, severity, kind, lines, title, the reading chosen, who must confirm."""
+        """Findings with id, severity, kind, lines, title, possible readings, the one chosen and why, who must
+        confirm, the rules that depend on it; the gravest first."""
+        grave = list(words.SEVERITY)
         return self._frame(
             [
                 {
@@ -185,10 +222,13 @@ class Tables:
                     self.word(Text("종류", "Kind")): self.word(words.named(words.FINDING_KIND, item.kind)),
                     self.word(Text("줄", "Lines")): ", ".join([*map(str, item.lines), *item.also]),
                     self.word(Text("제목", "Title")): self.word(Text(item.title, item.title_en)),
+                    self.word(Text("가능한 뜻", "Readings")): " / ".join(item.readings),
                     self.word(Text("택한 뜻", "Chosen")): item.chosen,
+                    self.word(Text("까닭", "Why")): item.why,
                     self.word(Text("확인할 곳", "To confirm")): item.confirm,
+                    self.word(Text("기대는 규칙", "Rules")): ", ".join(item.rules),
                 }
-                for item in self.run.catalogue.findings
+                for item in sorted(self.run.catalogue.findings, key=lambda item: grave.index(item.severity))
                 if manual in (None, item.manual)
             ]
         )
