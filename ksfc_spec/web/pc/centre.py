@@ -19,6 +19,10 @@ BUILT = frozenset(
         "/centre/joint/issue",
         "/centre/joint/issue/new",
         "/centre/joint/manage",
+        "/centre/financial",
+        "/centre/financial/guide",
+        "/centre/financial/other",
+        "/centre/financial/register",
         "/loan/apply",
     }
 )
