@@ -21,7 +21,18 @@ from ksfc_spec.parties.world import World
 
 from .financial_login import FinancialLoginPages
 from .outside import certificates, issuing_banks, kftc, kftc_store, nice, telco
-from .pc import centre, joint_copy, joint_registration, login, main, security, signup, signup_details, signup_identity
+from .pc import (
+    centre,
+    financial_registration,
+    joint_copy,
+    joint_registration,
+    login,
+    main,
+    security,
+    signup,
+    signup_details,
+    signup_identity,
+)
 from .phone import joint_copy as phone_copy
 from .phone import login as phone_login
 from .security import SecurityHeaders
@@ -46,6 +57,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *login.routes(site),
         *centre.routes(site),
         *joint_registration.routes(site),
+        *financial_registration.routes(site),
         *joint_copy.routes(site),
         *phone_copy.routes(site),
         *telco.routes(site),
