@@ -4,7 +4,7 @@
     pki = KoreanPki.found(clock=clock, keys=keys, random=os.urandom)
 
     owner = OwnerKey(keys.take(), RandomNumber.draw(os.urandom))            # on the customer's device
-    applicant = Applicant("홍길동", Identifier("9001013000000"), holder="customer-7")
+    applicant = Applicant("한가람", Identifier("9001013000000"), holder="customer-7")
     securities = kind("SignKorea", Scope.SECURITIES)
     certificate = pki.authority(securities).issue_new(
         Request.by(owner), applicant=applicant, kind=securities)

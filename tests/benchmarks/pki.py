@@ -62,7 +62,7 @@ class World:
         self.kind = kind("SignKorea", Scope.SECURITIES)
         self.authority = self.pki.authority(self.kind)
         self.owner = OwnerKey(self.keys.take(), RandomNumber.draw(os.urandom))
-        self.applicant = Applicant("홍길동", Identifier("9001013000000"), "holder-1")
+        self.applicant = Applicant("한가람", Identifier("9001013000000"), "holder-1")
         self.request = Request.by(self.owner)
         self.certificate = self.authority.issue(self.request, applicant=self.applicant, kind=self.kind)
         self.signer_key = self.keys.take()
