@@ -12,12 +12,15 @@ from ksfc_spec.target.scene import Scene
 from .sentence import given, then
 
 _STANDING, _ISSUER = re.compile(r"^(?:등록된|새|이전) "), re.compile(r"\(.*\)$")
+CLOUD_OWNER = "클라우드 주인"
+"""The note that says whose cloud certificate was given last."""
 _OWNED = re.compile(r"(?P<owner>[가-힣]{2,4})의 (?P<thing>.+)")
 
 
 @given('고객(은) "{것}"(을) 가지고 있다')
 def _(scene: Scene, 것: str) -> None:
     _note_expiry(scene, 것, tell(scene, "give", thing=것))
+    _note_cloud(scene, 것)
 
 
 @given('고객(은) "{것}"(을) 가지고 있지 않다')
@@ -95,6 +98,14 @@ def _note_expiry(scene: Scene, thing: str, answer: dict[str, str]) -> None:
     """Remember until when a thing is good: by its name, and for what follows it (`새 …`) by its kind."""
     for key in _expiry_keys(thing):
         scene.notes[key] = str(answer.get("expiry", ""))
+
+
+def _note_cloud(scene: Scene, thing: str) -> None:
+    """Remember whose cloud a certificate was put in, so that the device connects to that one."""
+    owned = _OWNED.fullmatch(thing)
+    name, held = (owned["owner"], owned["thing"]) if owned else (scene.customer, thing)
+    if held.removeprefix("등록된 ").startswith("클라우드 "):
+        scene.notes[CLOUD_OWNER] = name
 
 
 def _years_later(day: date, years: int) -> date:

@@ -82,6 +82,23 @@ def _newest_code(scene: Scene, person: str) -> str:
         raise AssertionError("받은 인증번호 문자 없음") from refusal
 
 
+def _device_number(scene: Scene, person: str) -> str:
+    """What Koscom's window shows for this person's telephone now."""
+    name = str(scene.facts(person)["name"])
+    try:
+        return str(scene.world.tell("koscom", "number", name=name)["number"])
+    except PartyRefusal as refusal:
+        raise AssertionError("기기인증을 기다리는 창 없음") from refusal
+
+
+def _card_cell(scene: Scene, person: str, asked: str) -> str:
+    """The digits on the person's card in the cell that the screen asks for."""
+    found = re.search(asked, scene.screen.read().text)
+    if found is None:
+        raise AssertionError("보안카드의 칸을 묻지 않음")
+    return _seen(scene, person, f"보안카드 {found[1]}번")
+
+
 def _seen(scene: Scene, person: str, fact: str) -> str:
     name = str(scene.facts(person)["name"])
     try:
@@ -97,6 +114,7 @@ WRONG = "틀린 "
 SEEN = (
     "1회용 인증번호",
     "OTP",
+    "OTP 일련번호",
     "송금인 숫자",
     "보안카드 일련번호",
     "보안카드번호",
@@ -105,5 +123,11 @@ SEEN = (
 )
 """What a person reads on something in hand; the world knows it by the same name (`people look`)."""
 OCCUPATION = ("직업 대분류", "직업 중분류", "직업 소분류")
-NEWS: dict[str, Callable[[Scene, str], str]] = {"문자 인증번호": _newest_code}
+CARD_HEAD, CARD_TAIL = "보안카드 첫째 암호 앞 두자리", "보안카드 둘째 암호 뒤 두자리"
+NEWS: dict[str, Callable[[Scene, str], str]] = {
+    "문자 인증번호": _newest_code,
+    "인증숫자": _device_number,
+    CARD_HEAD: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 앞 두자리")[:2],
+    CARD_TAIL: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 뒤 두자리")[2:],
+}
 """What is only known while the scenario runs."""

@@ -19,6 +19,7 @@ MODULES = (
     "people",
     "holdings",
     "financial",
+    "cloud",
     "pc",
     "parties",
     "clock",

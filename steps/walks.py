@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ksfc_spec.target.errors import NotOnScreenError
 from ksfc_spec.target.scene import PHONE, Scene
 
-from . import financial_walks
+from . import cloud_walks, financial_walks
 from .sentence import deed
 from .vocabulary import vocabulary
 from .way import Way
@@ -202,8 +202,8 @@ WAYS = {
         """,
     ),
 }
-FILLED |= financial_walks.FILLED
-WAYS |= financial_walks.WAYS
+FILLED |= financial_walks.FILLED | cloud_walks.FILLED
+WAYS |= financial_walks.WAYS | cloud_walks.WAYS
 PHONE_HOME = "증권금융 뱅킹Plus"
 PHONE_WAYS: dict[str, Way] = {"로그인": Way(PHONE_HOME, '"로그인"을 누른다')}
 """Where the phone's ways differ."""
@@ -224,7 +224,7 @@ def _(scene: Scene, 화면: str) -> None:
 
 @deed('"{화면}" 화면(을) 바르게 채운다')
 def _(scene: Scene, 화면: str) -> None:
-    require(scene, 화면)
+    require(scene, name_of(scene, 화면))
     say(scene, FILLED[화면])
 
 
@@ -235,12 +235,28 @@ def walk(scene: Scene, screen: str) -> None:
     if front not in way:
         scene.screen.visit(scene.address(way[0]))
         front = way[0]
-    for before, after in zip(way[way.index(front) :], way[way.index(front) + 1 :], strict=False):
-        if ways[after].filled:
-            say(scene, FILLED.get(before, ""))
-        say(scene, ways[after].sentences)
-        require(scene, after)
-    require(scene, screen)
+    at = way.index(front)
+    while at < len(way) - 1:
+        if ways[way[at + 1]].filled:
+            say(scene, FILLED.get(way[at], ""))
+        say(scene, ways[way[at + 1]].sentences)
+        at = _arrived(scene, way, at + 1)
+    require(scene, name_of(scene, screen))
+
+
+def _arrived(scene: Scene, way: list[str], at: int) -> int:
+    """Where on the way one stands; a screen that customers may be led past need not be the next one."""
+    ways, front = ways_on(scene), scene.screen.where()
+    while front != name_of(scene, way[at]) and ways[way[at]].maybe and at < len(way) - 1:
+        at += 1
+    require(scene, name_of(scene, way[at]))
+    return at
+
+
+def name_of(scene: Scene, screen: str) -> str:
+    """What a screen is called, which walks may call otherwise."""
+    way = ways_on(scene).get(screen)
+    return screen if way is None else way.name or screen
 
 
 def route(scene: Scene, screen: str) -> list[str]:
@@ -268,7 +284,9 @@ def say(scene: Scene, sentences: str) -> None:
 
 def _has(scene: Scene, sentence: str) -> bool:
     named = re.search(r'"([^"]*)"', sentence)
-    return named is not None and named[1] in {field.label for field in scene.screen.read().fields}
+    page = scene.screen.read()
+    usable = {f.label for f in page.fields if f.enabled and not (f.readonly and f.kind == "text")}
+    return named is not None and named[1] in usable | {a.name for a in page.actions if a.enabled}
 
 
 def require(scene: Scene, screen: str) -> None:

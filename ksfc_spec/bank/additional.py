@@ -146,6 +146,13 @@ class AdditionalAuthentication:
 
     def confirm_number(self, session: Session, flow: str, *, member_id: int, number: str) -> None:
         """Take a one-time number that a branch gave to this member; it is used up."""
+        shape = rules.number_shape_problem(
+            number,
+            shortest=self.policy.one_time_number_shortest,
+            longest=self.policy.one_time_number_digits,
+        )
+        if shape:
+            raise _refused("number", shape)
         subject = self.vault.index(str(member_id), purpose=_NUMBER)
         window, allowed = self.policy.additional_window, self.policy.additional_tries
         if self.throttle.count(_NUMBER, subject=subject, window=window) >= allowed:
@@ -159,6 +166,11 @@ class AdditionalAuthentication:
             raise _refused("number", problem)
         now = self.progress(session, flow, member_id=member_id)
         self._save(session, flow, replace(now, method=rules.NUMBER, done=rules.NUMBER))
+
+    def accept(self, session: Session, flow: str, *, member_id: int, method: str) -> None:
+        """Another room has seen the proof that `method` stands for (`PhoneWindow`)."""
+        now = self.progress(session, flow, member_id=member_id)
+        self._save(session, flow, replace(now, method=method, done=method))
 
     def issue_number(self, member_id: int) -> str:
         """A branch gives a member a one-time number; an older one is void."""

@@ -49,6 +49,18 @@ def call_approves(state: str) -> bool:
     return state == "approved"
 
 
+def number_shape_problem(number: str, *, shortest: int, longest: int) -> str | None:
+    """Six to eight digits (esop:688)."""
+    if number.isascii() and number.isdigit() and shortest <= len(number) <= longest:
+        return None
+    return f"1회용 인증번호는 숫자 {shortest}~{longest}자리로 입력해 주세요."
+
+
+def own_phone(ci: str, *, owner: str) -> bool:
+    """The telephone is the member's own, by the linking code (esop:650, 690)."""
+    return hmac.compare_digest(ci.encode(), owner.encode())
+
+
 def number_usable(*, used: bool) -> bool:
     """A one-time number works once (joint-certificate:135)."""
     return not used

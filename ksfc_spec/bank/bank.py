@@ -11,6 +11,8 @@ from . import ports
 from .accounts import Accounts
 from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
+from .cloud.login import CloudLogin
+from .cloud.registration import CloudRegistration
 from .financial.login import FinancialLogin
 from .financial.registration import FinancialRegistration
 from .joint.copying import CopyRelay
@@ -20,6 +22,7 @@ from .login import Login
 from .media import Media
 from .members import Members
 from .one_won import OneWon
+from .phone_window import PhoneWindow
 from .policy import Policy
 from .registrations import Registrations
 from .security import SecurityPrograms
@@ -54,6 +57,10 @@ class Neighbours(Protocol):
     def kftc(self) -> ports.FinancialPort: ...
     @property
     def authorities(self) -> ports.TrustPort: ...
+    @property
+    def koscom(self) -> ports.CloudPort: ...
+    @property
+    def network(self) -> ports.OriginPort: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,9 @@ class Bank:
     copies: CopyRelay
     financial: FinancialRegistration
     financial_login: FinancialLogin
+    phone_window: PhoneWindow
+    cloud: CloudRegistration
+    cloud_login: CloudLogin
 
 
 def build_bank(
@@ -127,6 +137,7 @@ def build_bank(
         policy=policy,
     )
     accounts = Accounts(store, vault, policy)
+    one_won = OneWon(drafts, throttle, neighbours.banks, clock, policy)
     joint = JointRegistration(
         drafts=drafts,
         members=members,
@@ -159,7 +170,7 @@ def build_bank(
         additional=additional,
         media=media,
         accounts=accounts,
-        one_won=OneWon(drafts, throttle, neighbours.banks, clock, policy),
+        one_won=one_won,
         joint=joint,
         copies=CopyRelay(store, throttle, vault, judge, clock, policy),
         joint_login=CertificateLogin(
@@ -195,5 +206,26 @@ def build_bank(
             service=neighbours.kftc,
             clock=clock,
             policy=policy,
+        ),
+        phone_window=PhoneWindow(additional, drafts, members, neighbours.telco, clock, policy),
+        cloud=CloudRegistration(
+            drafts=drafts,
+            sessions=sessions,
+            members=members,
+            identity=joint,
+            accounts=accounts,
+            additional=additional,
+            media=media,
+            one_won=one_won,
+            registrations=registrations,
+            judge=judge,
+            program=neighbours.koscom,
+            origins=neighbours.network,
+            device=neighbours.pc,
+            clock=clock,
+            policy=policy,
+        ),
+        cloud_login=CloudLogin(
+            drafts, sessions, members, registrations, judge, neighbours.koscom, clock, policy
         ),
     )

@@ -69,8 +69,21 @@ class Media:
         with self.store.transaction() as connection:
             connection.execute(delete(schema.medium).where(schema.medium.c.member_id == member_id))
 
-    def verify_otp(self, member_id: int, code: str, *, field: str = "otp", label: str = "OTP 번호") -> None:
-        """Take the number the member's device shows; `RefusedError` under `field` with what is wrong."""
+    def verify_otp(
+        self,
+        member_id: int,
+        code: str,
+        *,
+        field: str = "otp",
+        label: str = "OTP 번호",
+        serial: str | None = None,
+    ) -> None:
+        """Take the number the member's device shows; `RefusedError` under `field` with what is wrong.
+
+        Where the device's `serial` number is asked for as well (not None), it is refused under `otp_serial`.
+        """
+        if serial == "":
+            raise _refused("otp_serial", "OTP 일련번호를 입력해 주세요.")
         shape = rules.otp_shape_problem(
             code, shortest=self.policy.otp_digits, longest=self.policy.otp_digits_longest
         )
@@ -78,8 +91,15 @@ class Media:
             raise _refused(field, f"{label}는 {shape}")
         with self.store.transaction() as connection:
             row = self._usable(connection, member_id, field)
-            step = self._fitting_step(row, code)
+            own = serial is None or rules.whole_serial_fits(serial, serial=row.serial)
+            step = self._fitting_step(row, code) if own else None
             self._note(connection, member_id, failures=row.failures, step=step)
+        if not own:
+            raise self._failed(
+                row.failures,
+                "otp_serial",
+                "OTP 일련번호가 맞지 않습니다. 단말기에 적힌 번호를 다시 입력해 주세요.",
+            )
         if step is None:
             raise self._failed(
                 row.failures, field, f"{label}가 맞지 않습니다. 단말기에 보이는 번호를 다시 입력해 주세요."
@@ -103,9 +123,12 @@ class Media:
         field: str = "card",
     ) -> None:
         """Take serial tail, front two digits of the first cell drawn and back two of the second; the draw is used up."""
+        shape = rules.tail_shape_problem(tail)
+        if shape:
+            raise _refused("tail", shape)
         drawn = self.drafts.load(session, _key(flow))
         if drawn is None or not self.drafts.discard(session, _key(flow)):
-            raise _refused(field, "보안카드 번호를 새로 보여 드립니다. 다시 입력해 주세요.")
+            raise _refused(field, "보안카드번호를 새로 보여 드립니다. 다시 입력해 주세요.")
         with self.store.transaction() as connection:
             row = self._usable(connection, member_id, field)
             cells = self.vault.open(row.secret, purpose=_PURPOSE)
@@ -114,7 +137,7 @@ class Media:
             self._note(connection, member_id, failures=row.failures, step=row.last_step if good else None)
         if not good:
             raise self._failed(
-                row.failures, field, "보안카드 번호가 맞지 않습니다. 새로 보이는 번호를 입력해 주세요."
+                row.failures, field, "보안카드번호가 맞지 않습니다. 새로 보이는 번호를 입력해 주세요."
             )
 
     def _register(self, member_id: int, kind: str, serial: str, body: dict[str, Any]) -> None:

@@ -25,6 +25,18 @@ def otp_fits(code: str, *, expected: str) -> bool:
     return hmac.compare_digest(code.encode(), expected.encode())
 
 
+def tail_shape_problem(tail: str) -> str | None:
+    """Three digits (esop:698)."""
+    if tail.isascii() and tail.isdigit() and len(tail) == 3:
+        return None
+    return "보안카드 일련번호는 끝 3자리를 숫자로 입력해 주세요."
+
+
+def whole_serial_fits(given: str, *, serial: str) -> bool:
+    """The device's own serial number (esop:700)."""
+    return hmac.compare_digest(given.encode(), serial.encode())
+
+
 def serial_fits(tail: str, *, serial: str) -> bool:
     """The last three digits of the card's serial number."""
     return hmac.compare_digest(tail.encode(), serial[-3:].encode())

@@ -27,6 +27,14 @@ def draw_digits(count: int) -> str:
     return f"{secrets.randbelow(10**count):0{count}d}"
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the digits are refused on a channel."""
+
+    late: str = "유효시간이 지났습니다. 1원 인증을 다시 요청해 주세요."
+    wrong: str = "송금인명의 숫자가 맞지 않습니다. 다시 확인해 주세요."
+
+
 @dataclass(frozen=True)
 class OneWon:
     """Sends the won and judges the digits; one transfer at a time per session and flow."""
@@ -56,7 +64,7 @@ class OneWon:
         }
         self.drafts.save(session, _key(flow), body)
 
-    def confirm(self, session: Session, flow: str, code: str) -> None:
+    def confirm(self, session: Session, flow: str, code: str, *, words: Words = Words()) -> None:  # noqa: B008
         """Take the four digits, within their time and number of tries; else `RefusedError` under `transfer_code`."""
         body = self._body(session, flow)
         if not body.get("code"):
@@ -66,9 +74,9 @@ class OneWon:
             raise _refused("transfer_code", f"{allowed}번 틀렸습니다. 1원 인증을 다시 요청해 주세요.")
         sent = datetime.fromtimestamp(body["at"], tz=UTC)
         if rules.expired(sent, now=self.clock.now(), life=self.policy.one_won_life):
-            raise _refused("transfer_code", "유효시간이 지났습니다. 1원 인증을 다시 요청해 주세요.")
+            raise _refused("transfer_code", words.late)
         if not rules.digits_fit(code, sent=body["code"]):
-            raise _refused("transfer_code", "송금인명의 숫자가 맞지 않습니다. 다시 확인해 주세요.")
+            raise _refused("transfer_code", words.wrong)
         self.drafts.save(session, _key(flow), {**body, "code": "", "done": True})
 
     def sent(self, session: Session, flow: str) -> bool:

@@ -21,6 +21,7 @@ class Policy:
     session_idle: timedelta = timedelta(minutes=10)  # ours
     session_longest: timedelta = timedelta(hours=8)  # ours
     identity_request_life: timedelta = timedelta(minutes=10)  # ours: an identity window left open
+    cloud_request_life: timedelta = timedelta(minutes=30)  # ours: Koscom's window, with time to connect first
 
     login_failures: int = 5  # ours: then the ID is locked
     login_lock: timedelta = timedelta(minutes=30)  # ours
@@ -36,6 +37,7 @@ class Policy:
     additional_window: timedelta = timedelta(minutes=10)  # … within this time
     ars_number_digits: int = 2  # ours: shown on the PC, keyed in on the telephone
     one_time_number_digits: int = 8  # esop:390 says six to eight
+    one_time_number_shortest: int = 6  # esop:390
     one_time_number_life: timedelta = timedelta(days=1)  # ours
     otp_digits: int = 6  # esop:397, six to eight by the device
     otp_digits_longest: int = 8  # esop:397

@@ -17,9 +17,11 @@ __all__ = [
     "AddressPort",
     "CallPort",
     "CertificatePort",
+    "CloudPort",
     "DevicePort",
     "FinancialPort",
     "MessagePort",
+    "OriginPort",
     "PhoneIdentity",
     "PhonePort",
     "RealName",
@@ -125,6 +127,37 @@ class FinancialPort(Protocol):
     ) -> str: ...
 
     def redeem(self, token: str, *, state: str) -> SignedAnswer: ...
+
+
+class CloudPort(Protocol):
+    """Koscom's cloud program, and what Koscom can ask the immigration office; a refused answer may be given anew.
+
+    `unwanted` maps the certificate policies that are not taken to what is to be said then.
+    """
+
+    def open(
+        self,
+        requester: str,
+        *,
+        state: str,
+        nonce: bytes,
+        return_to: str,
+        unwanted: Mapping[str, str] | None = None,
+    ) -> str: ...
+
+    def redeem(self, token: str, *, state: str) -> SignedAnswer: ...
+
+    def refuse(self, state: str, *, notice: str, nonce: bytes, same: bool = False) -> str: ...
+
+    def done(self, state: str) -> None: ...
+
+    def departed(self, name: str, *, resident_number: str) -> bool: ...
+
+
+class OriginPort(Protocol):
+    """From which country (ISO 3166-1) an address comes; raises `PartyError` where that cannot be found out."""
+
+    def country(self, address: str) -> str: ...
 
 
 class TrustPort(Protocol):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from ksfc_spec.clock import Clock
@@ -27,7 +27,7 @@ _TOUCH = (
         _SESSION.c.seen_at >= bindparam("idle_since"),
         _SESSION.c.opened_at >= bindparam("opened_since"),
     )
-    .values(seen_at=bindparam("now"))
+    .values(seen_at=func.max(_SESSION.c.seen_at, bindparam("now")))
     .returning(_SESSION.c.opened_at, _SESSION.c.member_id, _SESSION.c.means, _SESSION.c.notes)
 )
 _NOTE = update(_SESSION).where(_SESSION.c.token_hash == bindparam("key")).values(notes=bindparam("sealed"))
@@ -84,6 +84,12 @@ class Sessions:
             sealed = self._vault.seal(merged, purpose=_NOTES)
             connection.execute(_NOTE, {"key": session.key, "sealed": sealed})
         return Session(session.token, session.opened_at, session.member_id, session.means, merged)
+
+    def hold(self, session: Session, *, for_: timedelta) -> None:
+        """Keep the session while its visitor waits for something that may take so long, such as money to arrive."""
+        until = self._now() + int(for_.total_seconds())
+        with self._store.transaction() as connection:
+            connection.execute(update(_SESSION).where(_SESSION.c.token_hash == session.key).values(seen_at=until))
 
     def promote(self, session: Session, *, member_id: int, means: str) -> Session:
         """A new session under a new token for a visitor who proved who they are; the old one and its drafts end."""

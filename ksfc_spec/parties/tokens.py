@@ -60,11 +60,15 @@ class Tokens:
         """This person has this card from now on."""
         self._cards[person.name] = card
 
-    def shown(self, person: Person) -> str:
-        """The number on the person's device now; refuses `no-device`."""
+    def device(self, person: Person) -> OtpDevice:
+        """The person's OTP device; refuses `no-device`."""
         if person.name not in self._devices:
             raise PartyRefusedError("no-device", f"{person.name} has no OTP device")
-        return self._devices[person.name].shows(self._clock.now().timestamp())
+        return self._devices[person.name]
+
+    def shown(self, person: Person) -> str:
+        """The number on the person's device now; refuses `no-device`."""
+        return self.device(person).shows(self._clock.now().timestamp())
 
     def card(self, person: Person) -> SecurityCard:
         """The person's card; refuses `no-card`."""

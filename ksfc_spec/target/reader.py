@@ -150,8 +150,11 @@ class Document:
         return tuple(Part(name, visible_text(element)) for name, element in named if name)
 
     def menu(self) -> Iterator[tuple[tuple[str, ...], HtmlElement]]:
-        """Every entry of the main menu: its path of names, and the element to press (or that only heads a list)."""
-        for nav in self.root.iterfind(".//nav[@aria-label='주메뉴']"):
+        """Every entry of the main menu, and of the whole menu spread out: its path of names, and the element to press.
+
+        An element that only heads a list is no link.
+        """
+        for nav in self.root.xpath(".//nav[@aria-label='주메뉴' or @aria-label='전체메뉴']"):
             for top in nav.iterfind("ul"):
                 yield from _entries(top, ())
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from ksfc_spec.bank import additional_rules as rules
 from ksfc_spec.bank.additional import CHOOSE, DONE
 from ksfc_spec.bank.errors import BankError, Problem, RefusedError
-from ksfc_spec.parties.errors import PartyError
+from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 
 from .site import Site, Visit, party_down
 
@@ -46,21 +46,37 @@ class AdditionalView:
     contacts: tuple[tuple[str, str], ...]
     shown: str
     done: str
+    phone_window: bool
 
 
 @dataclass(frozen=True)
 class AdditionalPages:
-    """The buttons of one flow. `show(visit, problems=…, alerts=…, statuses=…)` renders its screen, `subject` the member's id."""
+    """The buttons of one flow. `show(visit, problems=…, alerts=…, statuses=…)` renders its screen, `subject` the member's id.
+
+    With `phone_window` the telephone way is done in the identity agency's window, which sends the main window `back_to`
+    its screen; `home` is what the page calls the telephone at home.
+    """
 
     flow: str
     base: str
     show: Show
     subject: Subject
+    phone_window: bool = False
+    home: str = "자택"
+    back_to: str = ""
 
     def routes(self, site: Site) -> list[BaseRoute]:
-        """인증번호 요청, 인증번호 확인, 2채널 전화 승인요청, 승인 확인."""
+        """인증번호 요청 or 휴대폰본인인증, 인증번호 확인, 2채널 전화 승인요청, 승인 확인."""
+        by_phone = (
+            [
+                site.route(f"{self.base}/phone", self.show, self._open_phone),
+                site.route(f"{self.base}/phone/return", self._phone_returned),
+            ]
+            if self.phone_window
+            else [site.route(f"{self.base}/code", self.show, self._send)]
+        )
         return [
-            site.route(f"{self.base}/code", self.show, self._send),
+            *by_phone,
             site.route(f"{self.base}/confirm", self.show, self._confirm),
             site.route(f"{self.base}/call", self.show, self._call),
             site.route(f"{self.base}/call/check", self.show, self._check),
@@ -75,15 +91,45 @@ class AdditionalPages:
             base=self.base,
             needed=service.needed(member, device=device),
             methods=tuple(Method(name, NOTES[name]) for name in rules.METHODS),
-            contacts=service.contacts(member),
+            contacts=tuple((key, text.replace("자택", self.home)) for key, text in service.contacts(member)),
             shown=progress.shown,
             done=progress.done,
+            phone_window=self.phone_window,
         )
 
     def _send(self, visit: Visit) -> Response:
         service = visit.bank.additional
         deed = service.send_code
         return self._do(visit, lambda member: deed(visit.session, self.flow, member_id=member), SENT)
+
+    def _open_phone(self, visit: Visit) -> Response:
+        """휴대폰본인인증: into the identity agency's window."""
+        self.subject(visit)
+        try:
+            check = visit.bank.phone_window.start(
+                visit.session, self.flow, return_to=f"{self.base}/phone/return"
+            )
+        except PartyError as error:
+            return self._tell_main(visit, alert=party_down(error))
+        return RedirectResponse(f"/parties/telco/check/{check}", 303)
+
+    def _phone_returned(self, visit: Visit) -> Response:
+        """The window comes back with a one-time token."""
+        query, member = visit.request.query_params, self.subject(visit)
+        state, token = query.get("state", ""), query.get("token", "")
+        try:
+            visit.bank.phone_window.finish(
+                visit.session, self.flow, member_id=member, state=state, token=token
+            )
+        except (BankError, PartyRefusedError) as error:
+            return self._tell_main(visit, alert=error.message)
+        except PartyError as error:
+            return self._tell_main(visit, alert=party_down(error))
+        return self._tell_main(visit, status=DONE)
+
+    def _tell_main(self, visit: Visit, *, alert: str = "", status: str = "") -> Response:
+        visit.say(alerts=(alert,) if alert else (), statuses=(status,) if status else ())
+        return visit.window("본인확인 추가인증", alert or status, goto=self.back_to)
 
     def _call(self, visit: Visit) -> Response:
         contact, deed = visit.text("contact"), visit.bank.additional.call

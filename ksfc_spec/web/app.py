@@ -19,10 +19,12 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
+from .cloud_login import CloudLoginPages
 from .financial_login import FinancialLoginPages
-from .outside import certificates, issuing_banks, kftc, kftc_store, nice, telco
+from .outside import certificates, issuing_banks, kftc, kftc_store, koscom, nice, telco
 from .pc import (
     centre,
+    cloud_registration,
     financial_registration,
     joint_copy,
     joint_registration,
@@ -56,6 +58,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *signup_details.routes(site),
         *login.routes(site),
         *centre.routes(site),
+        *cloud_registration.routes(site),
         *joint_registration.routes(site),
         *financial_registration.routes(site),
         *joint_copy.routes(site),
@@ -63,10 +66,12 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *telco.routes(site),
         *nice.routes(site),
         *certificates.routes(site),
+        *koscom.routes(site),
         *kftc.routes(site),
         *kftc_store.routes(site),
         *issuing_banks.routes(site),
         *FinancialLoginPages("/login", "/").routes(site),
+        *CloudLoginPages("/login", "/").routes(site),
         *phone_login.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]

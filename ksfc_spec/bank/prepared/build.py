@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ksfc_spec.bank.bank import Bank
 from ksfc_spec.parties.city import City
@@ -11,8 +12,9 @@ from ksfc_spec.parties.people import Person
 
 from .belongings import Belongings
 from .certificates import JointCertificates
+from .cloud import CloudCertificates
 from .financial import FinancialCertificates, Media
-from .holdings import Holdings
+from .holdings import Holdings, Look
 
 
 def build_holdings(bank: Bank, city: City) -> Holdings:
@@ -20,10 +22,18 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
     belongings, certificates = Belongings(bank, city), JointCertificates(bank, city.wallet)
     return Holdings(
         city.people,
-        things=(Media(belongings, bank, city), belongings, certificates, FinancialCertificates(bank, city)),
+        things=(
+            Media(belongings, bank, city),
+            belongings,
+            certificates,
+            FinancialCertificates(bank, city),
+            CloudCertificates(bank, city),
+        ),
         looks={
             "1회용 인증번호": belongings.one_time_number,
             "OTP": city.tokens.shown,
+            "OTP 일련번호": lambda person: city.tokens.device(person).serial,
+            **_card_cells(bank, city),
             "보안카드 일련번호": lambda person: city.tokens.card(person).serial[-3:],
             "보안카드번호": city.issuing_banks.asked_cells,
             "복사 인증번호": lambda _: city.phone.number(),
@@ -36,6 +46,15 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
             ),
         },
     )
+
+
+def _card_cells(bank: Bank, city: City) -> Mapping[str, Look]:
+    """`보안카드 7번`: the four digits of a cell of the person's card."""
+
+    def cell(number: int) -> Look:
+        return lambda person: city.tokens.card(person).cells[number]
+
+    return {f"보안카드 {number}번": cell(number) for number in range(1, bank.policy.card_cells + 1)}
 
 
 def _grouped(number: str) -> str:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ksfc_spec.bank.documents import documents
-from ksfc_spec.web.menu import FOOTER, MENU, Entry, entries
+from ksfc_spec.web.menu import FOOTER, WHOLE, Entry, entries
 from ksfc_spec.web.site import Page, Site, Visit
 
 from . import centre
@@ -19,12 +19,12 @@ ABOUT = {
     "/about/family": "한국증권금융 홈페이지는 https://www.ksfc.co.kr 입니다.",
 }
 DOCUMENTS = {"/about/privacy": ("privacy",), "/about/terms": ("online", "electronic")}
-BUILT = frozenset({"/login", "/join/terms", "/menu"}) | centre.BUILT
+BUILT = frozenset({"/login", "/join/terms", "/centre/cloud/register"}) | centre.BUILT
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """The main page and every plain page around it."""
-    plain = [entry for entry in entries(MENU) if not entry.outside and entry.path not in BUILT]
+    plain = [entry for entry in entries(WHOLE) if not entry.outside and entry.path not in BUILT]
     return [
         site.route("/", main_page),
         site.route("/menu", whole_menu),
@@ -38,7 +38,7 @@ def main_page(visit: Visit) -> Response:
 
 
 def whole_menu(visit: Visit) -> Response:
-    return visit.page("pc/menu.html")
+    return visit.page("pc/menu.html", whole=WHOLE)
 
 
 def menu_page(entry: Entry) -> Page:
