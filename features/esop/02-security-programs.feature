@@ -240,7 +240,7 @@
       그러면 표 "보안프로그램"의 "키보드보안" 행 "상태"는 "미설치"이다
 
   @ESOP-032 @줄:29 @표시 @명시
-  규칙: 설치하고 나면 새로고침을 누르라고 알린다
+  규칙: 설치하고 나면 '새로고침'을 누르라고 알린다
     EN: After the installation the screen asks for the refresh.
 
     @긍정 @화면

@@ -248,7 +248,7 @@
         | 범용 공동인증서(코스콤) |
 
   @JOINT-194 @줄:366-367 @필수 @함의
-  규칙: 두 창에서 동시에 확인을 눌러도 하나만 발급된다
+  규칙: 두 창에서 동시에 '확인'을 눌러도 하나만 발급된다
     EN: Two confirmations at one instant issue one certificate.
 
     @긍정
