@@ -31,16 +31,21 @@ class Workspace:
 
     def require_writable_reports(self) -> None:
         """Refuse before any work is done where the reports folder cannot be written (`InputError`)."""
-        probe = self.reports / ".writable"
-        try:
-            self.reports.mkdir(parents=True, exist_ok=True)
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as error:
-            raise InputError(
-                f"보고서 폴더에 쓸 수 없습니다 (cannot write the reports folder): {self.reports}: {error.strerror}",
-                hint="--reports 로 쓸 수 있는 폴더를 주세요 (give a writable one with --reports)",
-            ) from None
+        require_writable(self.reports, option="--reports")
+
+
+def require_writable(folder: Path, *, option: str) -> None:
+    """Make `folder` and refuse it where nothing can be written (`InputError`); `option` is how another is named."""
+    probe = folder / ".writable"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            f"폴더에 쓸 수 없습니다 (cannot write the folder): {folder}: {error.strerror}",
+            hint=f"{option} 로 쓸 수 있는 폴더를 주세요 (give a writable one with {option})",
+        ) from None
 
 
 def locate(
@@ -60,6 +65,11 @@ def locate(
         raise InputError(
             f"기능 파일 폴더가 없습니다 (no features folder): {features_folder}",
             hint="프로젝트 폴더에서 실행하거나 --features 로 알려 주세요 (run in the project, or name it with --features)",
+        )
+    if not any(features_folder.glob("*/*.feature")):
+        raise InputError(
+            f"기능 파일이 하나도 없습니다 (no feature files): {features_folder}",
+            hint="<설명서>/NN-이름.feature 를 담은 폴더여야 합니다 (it must hold <manual>/NN-name.feature)",
         )
     reports_folder = Path(reports or os.environ.get("KSFC_REPORTS") or root / "reports")
     return Workspace(

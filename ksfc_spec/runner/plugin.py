@@ -28,9 +28,9 @@ from ksfc_spec.workspace import Workspace, locate
 
 from . import fast, plain
 from .performer import Performer
-from .play import BROKEN, FAILED, NOT_OFFERED, Performance
+from .play import BROKEN, NOT_OFFERED, Performance
 from .progress import Progress
-from .record import RunRecord, case_line
+from .record import End, RunRecord, Tally, case_line
 from .selection import Part, Shard, select
 from .smoke import smoke
 from .stage import ADAPTERS, Stage
@@ -59,6 +59,7 @@ class Run:
         self.is_worker = hasattr(config, "workerinput")
         self.plain: bool = option.plain
         self.outcomes: list[tuple[str, str]] = []
+        self.tally = Tally([part.case.id for part in self.parts])
         self.secrets: set[str] = set()
         self.record: RunRecord | None = None
         self.progress: Progress | None = None
@@ -84,7 +85,7 @@ class Run:
                 target=self.target,
                 adapters=self.adapters,
                 catalogue=self.catalogue,
-                parts=self.parts,
+                census=self.tally.census,
             )
         self.progress = Progress(total=sum(not part.lack for part in self.parts))
         for part in self.parts:
@@ -94,6 +95,7 @@ class Run:
     def write(self, line: dict[str, Any]) -> None:
         """Take up one case."""
         self.outcomes.append((line["rule"], line["outcome"]))
+        self.tally.take(line)
         if self.record is not None:
             self.record.case(line)
         if self.progress is not None and line["outcome"] != NOT_OFFERED:
@@ -107,31 +109,35 @@ class Run:
         return self.performer
 
     def end(self) -> ExitCode:
-        """Close the record; the run's exit code."""
+        """Close the record, if one is written; the run's exit code."""
+        now = datetime.now(UTC)
         if self.progress is not None:
             self.progress.end()
+        end = self.tally.end()
+        if not end.complete:
+            print(_incomplete(end), file=sys.stderr)
+        code = exit_code(end, self.outcomes, self.target, today=korean_date(now))
         if self.record is None:
-            return (
-                ExitCode.DEVIATES if any(o in (FAILED, BROKEN) for _, o in self.outcomes) else ExitCode.GOOD
-            )
-        end = self.record.end(finished=datetime.now(UTC))
-        if end.missing or end.twice or end.strangers:
-            print(
-                f"기록이 완전하지 않음 (incomplete): {end.missing[:5]} {end.twice[:5]} {end.strangers[:5]}",
-                file=sys.stderr,
-            )
-        code = exit_code(end, self.outcomes, self.target, today=korean_date(datetime.now(UTC)))
-        return max(code, self._published())
+            return code
+        self.record.end(end, finished=now)
+        return max(code, _published(self.record.folder, self.secrets))
 
-    def _published(self) -> ExitCode:
-        """Refuse the run where a secret is left in it."""
-        assert self.record is not None
-        try:
-            require_clean(self.record.folder, self.secrets)
-        except SecretFoundError as error:
-            print(error, file=sys.stderr)
-            return ExitCode.BROKEN
-        return ExitCode.GOOD
+
+def _incomplete(end: End) -> str:
+    """What is wrong with the cases that arrived, with a few of their names."""
+    troubles = (("없음 missing", end.missing), ("두 번 twice", end.twice), ("낯섦 unknown", end.strangers))
+    told = "; ".join(f"{name} {len(ids)}: {', '.join(ids[:5])}" for name, ids in troubles if ids)
+    return f"기록이 완전하지 않음 (incomplete): {told}"
+
+
+def _published(folder: Path, secrets: set[str]) -> ExitCode:
+    """Refuse the run where a secret is left in it."""
+    try:
+        require_clean(folder, secrets)
+    except SecretFoundError as error:
+        print(error, file=sys.stderr)
+        return ExitCode.BROKEN
+    return ExitCode.GOOD
 
 
 def feature_files() -> list[str]:

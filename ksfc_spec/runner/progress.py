@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from .play import BROKEN, FAILED
+from .play import BROKEN, FAILED, PASSED
 
 EVERY = 100
 
@@ -17,7 +17,7 @@ class Progress:
 
     def __init__(self, *, total: int, out: TextIO | None = None) -> None:
         self._total, self._out = total, out or sys.__stderr__ or sys.stderr
-        self._done = self._bad = 0
+        self._done = self._bad = self._untested = 0
         self._begun = time.monotonic()
         self._shown = 0.0
 
@@ -25,6 +25,7 @@ class Progress:
         """One more case is done."""
         self._done += 1
         self._bad += line["outcome"] in (FAILED, BROKEN)
+        self._untested += line["outcome"] not in (PASSED, FAILED, BROKEN)
         if self._out.isatty():
             if time.monotonic() - self._shown > 0.1:
                 self._show("\r", "")
@@ -33,13 +34,17 @@ class Progress:
 
     def end(self) -> None:
         """The last word."""
-        if self._total:
+        if not self._total:
+            self._out.write("  시험할 시나리오가 없습니다 (no scenario to run)\n")
+        else:
             self._show("\r" if self._out.isatty() else "", "\n")
 
     def _show(self, before: str, after: str) -> None:
         self._shown = time.monotonic()
         seconds = int(self._shown - self._begun)
         self._out.write(
-            f"{before}  {self._done:,}/{self._total:,} 사례 · 부적합 {self._bad:,} · {seconds // 60}:{seconds % 60:02}{after}"
+            f"{before}  {self._done:,}/{self._total:,} 사례 · 부적합 {self._bad:,}"
+            + (f" · 미시험 {self._untested:,}" if self._untested else "")
+            + f" · {seconds // 60}:{seconds % 60:02}{after}"
         )
         self._out.flush()

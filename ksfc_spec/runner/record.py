@@ -35,6 +35,28 @@ class End:
     strangers: tuple[str, ...] = ()
 
 
+class Tally:
+    """What arrived of the cases that were expected; kept whether or not a record is written."""
+
+    def __init__(self, census: Sequence[str]) -> None:
+        self.census = tuple(census)
+        self._seen: Counter[str] = Counter()
+        self._outcomes: Counter[str] = Counter()
+
+    def take(self, line: Mapping[str, Any]) -> None:
+        """Count a case's line."""
+        self._seen[line["id"]] += 1
+        self._outcomes[line["outcome"]] += 1
+
+    def end(self) -> End:
+        """How it stands when nothing more will come."""
+        expected = set(self.census)
+        missing = tuple(case for case in self.census if case not in self._seen)
+        twice = tuple(case for case, times in self._seen.items() if times > 1)
+        strangers = tuple(case for case in self._seen if case not in expected)
+        return End(dict(self._outcomes), not (missing or twice or strangers), missing, twice, strangers)
+
+
 class RunRecord:
     """The record of one run in `folder`, which is made if need be."""
 
@@ -42,9 +64,6 @@ class RunRecord:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._file = os.open(folder / RECORD, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o644)
-        self._census: tuple[str, ...] = ()
-        self._seen: Counter[str] = Counter()
-        self._outcomes: Counter[str] = Counter()
 
     def begin(
         self,
@@ -53,10 +72,9 @@ class RunRecord:
         target: Target,
         adapters: Sequence[str],
         catalogue: Catalogue,
-        parts: Sequence[Part],
+        census: Sequence[str],
     ) -> None:
-        """Write the header and the catalogue as it is now."""
-        self._census = tuple(part.case.id for part in parts)
+        """Write the header and the catalogue as it is now; `census` are the ids of the cases expected."""
         as_it_is = snapshot.to_json(catalogue).encode()
         (self.folder / CATALOGUE).write_bytes(as_it_is)
         self._write(
@@ -69,30 +87,18 @@ class RunRecord:
             seed=target.seed,
             package=version("ksfc-spec"),
             catalogue=hashlib.sha256(as_it_is).hexdigest(),
-            census=list(self._census),
+            census=list(census),
         )
 
     def case(self, line: Mapping[str, Any]) -> None:
         """Write a case's line (see `case_line`)."""
-        self._seen[line["id"]] += 1
-        self._outcomes[line["outcome"]] += 1
         self._write(kind="case", **line)
 
-    @property
-    def done(self) -> int:
-        """Cases written so far."""
-        return sum(self._seen.values())
-
-    def end(self, *, finished: datetime) -> End:
-        """Write the footer and say how it ended."""
-        missing = tuple(case for case in self._census if case not in self._seen)
-        twice = tuple(case for case, times in self._seen.items() if times > 1)
-        strangers = tuple(case for case in self._seen if case not in set(self._census))
-        end = End(dict(self._outcomes), not (missing or twice or strangers), missing, twice, strangers)
+    def end(self, end: End, *, finished: datetime) -> None:
+        """Write the footer and close."""
         self._write(kind="end", finished=finished.isoformat(), counts=end.counts, complete=end.complete)
         os.fsync(self._file)
         os.close(self._file)
-        return end
 
     def _write(self, **fields: Any) -> None:
         os.write(self._file, (json.dumps(fields, ensure_ascii=False) + "\n").encode())

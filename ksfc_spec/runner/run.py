@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ksfc_spec.model import Catalogue
 from ksfc_spec.target.description import Target
-from ksfc_spec.workspace import PACKAGE_ROOT
+from ksfc_spec.workspace import PACKAGE_ROOT, require_writable
 
 from .selection import Shard, select
 from .stage import ADAPTERS
@@ -48,6 +48,8 @@ def run_features(
     cases). `manuals` is not needed to run. `log` keeps pytest's own output, by default beside the record.
     """
     part = Shard.parse(shard) if shard else None
+    if out:
+        require_writable(out, option="--out")
     cases = select(catalogue, target, adapters=adapters, rules=rules or (), shard=part)
     count = sum(not case.lack for case in cases)
     processes = _processes(workers, count)
