@@ -7,6 +7,7 @@ once, by the one-time token that comes back. The window belongs to the browser t
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 import threading
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from random import Random
 from typing import Any
 
 from ksfc_spec.clock import Clock
-from ksfc_spec.pki import sign_message
+from ksfc_spec.pki import sign_message, verify_message
 
 from . import kftc_rules as rules
 from .certificates import SignedAnswer
@@ -27,6 +28,9 @@ from .people import People, profile
 from .telco import Telco, digits
 
 SERVICE = "금융인증서비스"
+UNUSABLE = "전자서명을 쓸 수 없습니다. 금융인증서를 다시 눌러 주세요."
+SITES = {"KSFC": ("한국증권금융", "ksfc-web")}
+"""Sites whose pages may use the SDK: code → name, key. The key names a site as a client id does; it is no secret."""
 ENDED = "금융인증서 요청이 끝났거나 없습니다. 처음 화면에서 다시 시작해 주세요."
 
 
@@ -129,8 +133,22 @@ class Kftc(Party):
         self.require_well()
         result = self._results.pop(token, None)
         if result is None or result.state != state or result.until < self._clock.now():
-            raise PartyRefusedError("bad-token", "전자서명을 쓸 수 없습니다. 금융인증서를 다시 눌러 주세요.")
+            raise PartyRefusedError("bad-token", UNUSABLE)
         return result.answer
+
+    def signed(self, token: str, *, state: str) -> tuple[bytes, str]:
+        """The signed message behind a token and its certificate's serial number, for a page; the token stays good."""
+        result = self._results.get(token)
+        if result is None or result.state != state or result.until < self._clock.now():
+            raise PartyRefusedError("bad-token", UNUSABLE)
+        return result.answer.message, f"{verify_message(result.answer.message).signer.serial_number:x}"
+
+    def site_named(self, code: str, *, key: str) -> str:
+        """The name of a site that may use the SDK; refuses `unknown-site`."""
+        name, known = SITES.get(code, ("", ""))
+        if not known or not hmac.compare_digest(known.encode(), key.encode()):
+            raise PartyRefusedError("unknown-site", "금융인증서비스를 쓰기로 등록되지 않은 사이트입니다.")
+        return name
 
     # the window ----------------------------------------------------------------------------------
 

@@ -206,7 +206,7 @@ def close(visit: Visit) -> Response:
 
 def gone(visit: Visit, message: str) -> Response:
     """A window whose request is over."""
-    return visit.page("outside/gone.html", title=TITLE, message=message, hush=True)
+    return visit.page("outside/gone.html", title=f"{TITLE} 종료", message=message, hush=True)
 
 
 def keep_cookie(
