@@ -21,7 +21,7 @@ from ksfc_spec.parties.world import World
 
 from .cloud_login import CloudLoginPages
 from .financial_login import FinancialLoginPages
-from .outside import certificates, issuing_banks, kftc, kftc_store, koscom, nice, telco
+from .outside import certificates, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, nice, telco
 from .pc import (
     centre,
     cloud_registration,
@@ -69,6 +69,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *koscom.routes(site),
         *kftc.routes(site),
         *kftc_store.routes(site),
+        *kftc_sdk.routes(site),
         *issuing_banks.routes(site),
         *FinancialLoginPages("/login", "/").routes(site),
         *CloudLoginPages("/login", "/").routes(site),
