@@ -412,7 +412,7 @@
       그리고 "출국" 안내가 보이지 않는다
 
   @ESOP-409 @줄:592,599 @필수 @명시
-  규칙: 다음을 누르면 추가인증으로 간다
+  규칙: '다음'을 누르면 추가인증으로 간다
     EN: The button leads to the additional authentication.
 
     @긍정 @화면
