@@ -72,6 +72,7 @@ class Accounts:
         index = self.vault.index(number.replace("-", ""), purpose=_PURPOSE)
         mine = (table.c.member_id == member_id, table.c.number_index == index)
         with self.store.transaction() as connection:
+            connection.execute(update(table).where(*mine).values(failures=table.c.failures))
             row = connection.execute(select(table).where(*mine)).first()
             fits = self.vault.password_fits(password, hashed=row.password_hash if row else None)
             failures = 0 if row is None else row.failures

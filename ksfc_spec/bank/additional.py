@@ -220,8 +220,9 @@ class AdditionalAuthentication:
                 return "이미 사용한 1회용 인증번호입니다. 영업점에서 새로 받아 주세요."
             if row.issued_at < oldest:
                 return "1회용 인증번호의 유효시간이 지났습니다. 영업점에서 새로 받아 주세요."
-            connection.execute(update(table).where(*mine).values(used=True))
-        return ""
+            fresh = update(table).where(*mine, table.c.used == row.used).values(used=True)
+            taken = connection.execute(fresh).rowcount
+        return "" if taken else "이미 사용한 1회용 인증번호입니다. 영업점에서 새로 받아 주세요."
 
     def _count_try(self, challenge: str) -> int:
         """One more try of a code, counted before it is looked at, so that parallel tries gain nothing."""

@@ -148,6 +148,9 @@ class Media:
             connection.execute(insert(schema.medium).values(**row, last_step=-1, failures=0))
 
     def _usable(self, connection: Connection, member_id: int, field: str) -> Any:
+        """The member's medium, held until the transaction ends, so that equal numbers cannot be taken at once."""
+        held = update(schema.medium).where(schema.medium.c.member_id == member_id)
+        connection.execute(held.values(failures=schema.medium.c.failures))
         row = self._row(connection, member_id)
         if row is None:
             raise _refused(field, "등록된 보안매체가 없습니다. 다른 방법으로 인증해 주세요.")

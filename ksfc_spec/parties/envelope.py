@@ -57,5 +57,5 @@ def unseal(envelope: bytes, sealed: Sealing) -> bytes:
     """What is inside; refuses `damaged`."""
     try:
         return AESGCM(sealed.key).decrypt(envelope[:_NONCE], envelope[_NONCE:], sealed.address.encode())
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise PartyRefusedError("damaged", "받은 인증서를 열 수 없습니다. 처음부터 다시 해 주세요.") from None

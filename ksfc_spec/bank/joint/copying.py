@@ -80,7 +80,7 @@ class CopyRelay:
             row = self._checked(connection, address, NUMBER)
             if row.state != WAITING:
                 raise _refused("number", "이미 사용한 인증번호입니다. 휴대폰에서 새 번호를 만들어 주세요.")
-            self._change(connection, address, state=FILLED, envelope=envelope)
+            self._change(connection, address, was=WAITING, state=FILLED, envelope=envelope)
 
     def publish(self, session: Session, address: str, envelope: bytes) -> None:
         """Leave an envelope at a fresh address, for whoever knows the secret behind it."""
@@ -97,7 +97,7 @@ class CopyRelay:
             row = self._checked(connection, address, words)
             if row.state != FILLED:
                 raise _refused("number", words.wrong)
-            self._change(connection, address, state=USED, envelope=b"")
+            self._change(connection, address, was=FILLED, state=USED, envelope=b"")
             return bytes(row.envelope)
 
     def used(self, address: str) -> bool:
@@ -131,10 +131,12 @@ class CopyRelay:
         values = {"address": self._index(address), "owner": session.key, "state": state, "envelope": envelope}
         connection.execute(insert(schema.copy).values(**values, at=int(self.clock.now().timestamp())))
 
-    def _change(self, connection: Connection, address: str, *, state: str, envelope: bytes) -> None:
+    def _change(self, connection: Connection, address: str, *, was: str, state: str, envelope: bytes) -> None:
+        """From one state into another; of two at once the second is refused."""
         table = schema.copy
-        changed = update(table).where(table.c.address == self._index(address))
-        connection.execute(changed.values(state=state, envelope=envelope))
+        here = update(table).where(table.c.address == self._index(address), table.c.state == was)
+        if not connection.execute(here.values(state=state, envelope=envelope)).rowcount:
+            raise _refused("number", "방금 다른 창에서 먼저 사용했습니다. 처음부터 다시 해 주세요.")
 
     def _withdraw(self, connection: Connection, session: Session) -> None:
         table, oldest = (
