@@ -9,12 +9,13 @@ import pytest
 from ksfc_spec.catalogue import load
 from ksfc_spec.runner.play import sentences
 from ksfc_spec.runner.shapes import step_shapes
+from ksfc_spec.target.description import load_target
 from ksfc_spec.workspace import PACKAGE_ROOT
 from steps.clock import duration
 from steps.screens import around, in_order
-from steps.sentence import compiled
+from steps.sentence import compiled, device_of
 from steps.vocabulary import vocabulary
-from steps.walks import FILLED, WAYS, route
+from steps.walks import FILLED, IF_THERE, WAYS
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,14 @@ def test_an_unknown_particle_is_refused() -> None:
         compiled('"{화면}"(까지) 간다')
 
 
-def test_no_sentence_of_any_feature_is_understood_twice() -> None:
+def test_a_sentence_may_name_its_device() -> None:
+    named = {text: device_of(text) for text in ("휴대폰에서 뒤로 간다", "PC에서 뒤로 간다", "뒤로 간다")}
+    assert list(named.values()) == ["phone", "pc", ""]
+    calls = [vocabulary().call("when", text) for text in named]
+    assert [call.device for call in calls if call] == list(named.values())
+
+
+def test_every_sentence_of_every_feature_is_understood_once() -> None:
     words = vocabulary()
     catalogue = load(PACKAGE_ROOT / "features")
     lines = {
@@ -56,7 +64,11 @@ def test_no_sentence_of_any_feature_is_understood_twice() -> None:
     }
     assert lines
     for line in lines:
-        words.call(line.keyword, line.text)
+        assert words.call(line.keyword, line.text) is not None, line.text
+
+
+def test_the_vocabulary_stays_small() -> None:
+    assert len({definition.sentence.name for definition in vocabulary().definitions}) < 150
 
 
 def test_every_then_step_asserts_and_no_step_is_empty() -> None:
@@ -68,12 +80,12 @@ def test_every_then_step_asserts_and_no_step_is_empty() -> None:
 def test_walks_are_written_in_the_vocabulary() -> None:
     for block in (*FILLED.values(), *(way.sentences for way in WAYS.values())):
         for line in block.strip().splitlines():
-            assert vocabulary().call("when", line.strip()) is not None, line
+            assert vocabulary().call("when", line.strip().removeprefix(IF_THERE)) is not None, line
 
 
-def test_every_walk_starts_somewhere() -> None:
-    assert {route(screen)[0] for screen in WAYS} == {"우리사주뱅킹"}
-    assert route("실명확인")[1:] == ["약관동의", "개인정보 수집·이용·제공 동의", "실명확인"]
+def test_every_walk_starts_at_an_address() -> None:
+    starts = {way.before for way in WAYS.values()} - set(WAYS)
+    assert starts <= set(load_target().screens)
 
 
 @pytest.mark.parametrize(

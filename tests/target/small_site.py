@@ -88,6 +88,21 @@ async def join(request: Request) -> Response:
     return response
 
 
+PAPERS = """
+<form method="post" action="/papers" enctype="multipart/form-data" novalidate>
+<label>서류 <input type="file" name="paper"></label><button>내기</button></form>
+"""
+
+
+async def papers(request: Request) -> Response:
+    if request.method == "GET":
+        return page("서류 내기", PAPERS)
+    async with request.form() as form:
+        paper = form["paper"]
+        said = paper if isinstance(paper, str) else f"{paper.filename}: {(await paper.read()).hex()}"
+    return page("서류 내기", f'<p role="status">{said}</p>')
+
+
 async def done(request: Request) -> Response:
     said = bytes.fromhex(request.cookies.get("said", "")).decode()
     return page("완료", f'<p role="status">받았습니다</p><p>{said}</p><p>{request.url.query}</p>')
@@ -129,6 +144,7 @@ def small_site() -> Any:
         routes=[
             Route("/", home),
             Route("/join", join, methods=["GET", "POST"]),
+            Route("/papers", papers, methods=["GET", "POST"]),
             Route("/done", done),
             Route("/find", find),
             Route("/found", found, methods=["POST"]),

@@ -10,7 +10,7 @@ from ksfc_spec.target.browser import BrowserHost
 from ksfc_spec.target.errors import AmbiguousNameError, NoAnswerError, NotOnScreenError, NotUsableError
 from ksfc_spec.target.form import FormScreen
 from ksfc_spec.target.masking import Mask
-from ksfc_spec.target.ports import Screen
+from ksfc_spec.target.ports import Screen, Upload
 from ksfc_spec.target.wire import AsgiWire
 
 from .small_site import small_site
@@ -207,3 +207,12 @@ def test_evidence_shows_no_secret(screen: Screen) -> None:
     capture = screen.capture()
     assert capture.kind in ("text", "screenshot")
     assert b"Byeol@Bit" not in capture.data
+
+
+def test_a_file_is_chosen_and_sent(screen: Screen) -> None:
+    screen.visit("/papers")
+    with pytest.raises(NotOnScreenError):
+        screen.fill("서류", "주민등록증.bin")
+    screen.upload("서류", Upload("주민등록증.bin", b"\x00\xff"))
+    screen.press("내기")
+    assert screen.read().statuses == ("주민등록증.bin: 00ff",)
