@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -351,13 +352,47 @@ def serve(args: argparse.Namespace) -> int:
     """The reference bank on loopback, for a person to click through."""
     import uvicorn
 
+    with _listening(args.port) as door:
+        app = _served_app(args)
+        _introduce(args, f"http://127.0.0.1:{door.getsockname()[1]}")
+        config = uvicorn.Config(app, log_level="warning", lifespan="off")
+        uvicorn.Server(config).run(sockets=[door])
+    return GOOD
+
+
+def _listening(port: int) -> socket.socket:
+    """A socket on loopback; `InputError` where the port is taken or is none."""
+    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("127.0.0.1", port))
+        door.listen()
+    except (OSError, OverflowError) as error:
+        door.close()
+        raise InputError(
+            f"포트 {port}을(를) 열 수 없습니다 (cannot listen on the port): {error}",
+            hint="--port 로 다른 번호를 주세요, 0이면 빈 포트 (give another with --port; 0 takes a free one)",
+        ) from None
+    return door
+
+
+def _served_app(args: argparse.Namespace) -> Any:
+    """The bank for a person, by the machine's clock; with `--world` the one for a run, by a clock that is told."""
     from .bank.settings import Settings
     from .clock import SystemClock
-    from .parties.people import known_people
+    from .runner.stage import MORNING
     from .web.reference import reference_app
+    from .web.remote import RemoteReference
 
-    reference = reference_app(clock=SystemClock(), seed=args.seed, settings=Settings())
-    address = f"http://127.0.0.1:{args.port}"
+    if args.world:
+        return RemoteReference(seed=args.seed, instant=MORNING)
+    return reference_app(clock=SystemClock(), seed=args.seed, settings=Settings()).app
+
+
+def _introduce(args: argparse.Namespace, address: str) -> None:
+    """Where the bank is, and who one can be."""
+    from .parties.people import known_people
+
     _say(
         args, f"기준 은행: {address}/  (멈추려면 Ctrl+C)", f"The reference bank: {address}/  (Ctrl+C to stop)"
     )
@@ -382,8 +417,7 @@ def serve(args: argparse.Namespace) -> int:
             for person in people
         ),
     )
-    uvicorn.run(reference.app, host="127.0.0.1", port=args.port, log_level="warning")
-    return GOOD
+    sys.stdout.flush()
 
 
 # ── the commands, said twice ─────────────────────────────────────────────────────────────────────
@@ -406,6 +440,14 @@ class Command(NamedTuple):
     options: tuple[Option, ...] = ()
 
 
+def _count(text: str) -> int:
+    """A number of processes; 0 plays in one and spares the way to it."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text}: 0 이상 (0 or more)")
+    return number
+
+
 _FLAG = {"action": "store_true"}
 _JSON = Option(("--json",), Words("JSON으로 출력", "print JSON"), _FLAG)
 _MANUAL = Option(
@@ -419,7 +461,9 @@ _ADAPTER = Option(
 )
 _TARGET = Option(("--target",), Words("시험 대상을 적은 TOML", "description of the system under test"), {})
 _WORKERS = Option(
-    ("--workers",), Words("함께 일할 프로세스 수", "processes side by side"), {"type": int, "default": None}
+    ("--workers",),
+    Words("함께 일할 프로세스 수", "processes side by side"),
+    {"type": _count, "default": None},
 )
 _COMMON = (
     Option(("--lang",), Words("말: ko 또는 en", "language: ko or en"), {"choices": ("ko", "en")}),
@@ -468,6 +512,13 @@ COMMANDS = (
         (
             Option(("--port",), Words("포트", "port"), {"type": int, "default": 8700}),
             Option(("--seed",), Words("난수 씨앗", "seed"), {"type": int, "default": 1}),
+            Option(
+                ("--world",),
+                Words(
+                    "시험이 기관과 시계에 말을 걸 수 있게 연다", "open the world's door for a run over HTTP"
+                ),
+                _FLAG,
+            ),
         ),
     ),
     Command(

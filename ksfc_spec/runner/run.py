@@ -45,14 +45,15 @@ def run_features(
     """Run the selected cases and write `out/run.ndjson` (nowhere where `out` is None); progress goes to standard error.
 
     `workers` is how many processes play (0: this pytest alone; None: as many as processors, for more than a few
-    cases). `manuals` is not needed to run. `log` keeps pytest's own output, by default beside the record.
+    cases; a system over the network is one world, in which cases take turns). `manuals` is not needed to run. `log`
+    keeps pytest's own output, by default beside the record.
     """
     part = Shard.parse(shard) if shard else None
     if out:
         require_writable(out, option="--out")
     cases = select(catalogue, target, adapters=adapters, rules=rules or (), shard=part)
     count = sum(not case.lack for case in cases)
-    processes = _processes(workers, count)
+    processes = _processes(workers, count, alone=target.kind != "reference")
     with tempfile.TemporaryDirectory(prefix="ksfc-") as scratch:
         described = Path(scratch) / "target.json"
         described.write_text(json.dumps(target.as_data(), ensure_ascii=False), encoding="utf-8")
@@ -60,10 +61,10 @@ def run_features(
         return _finished(command, log or (out / "pytest.log" if out else None))
 
 
-def _processes(workers: int | None, cases: int) -> int:
+def _processes(workers: int | None, cases: int, *, alone: bool) -> int:
     if workers is not None:
         return workers
-    return 0 if cases <= ALONE else max(os.cpu_count() or 1, 1)
+    return 0 if alone or cases <= ALONE else max(os.cpu_count() or 1, 1)
 
 
 def _command(

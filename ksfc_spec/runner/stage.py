@@ -81,7 +81,8 @@ class Stage:
         target = self.target
         if self._make is None:
             wire = HttpWire(target.address, seconds=target.seconds)
-            world: World = HttpWorld(wire, target.world)
+            world = HttpWorld(wire, target.world)
+            world.begin_anew()
             return world, self._devices(adapter, wire, target.address), wire
         clock = ManualClock(MORNING)
         reference = self._make(clock=clock, seed=target.seed)

@@ -36,8 +36,9 @@ class Target:
 
     `kind` is `reference` (in process) or `http`. `offers` holds flow ids (`esop/01-main`), folder patterns
     (`esop/*`) and rule ids; empty offers everything. `lacks` is rule or flow id → why it cannot be tried here.
-    `screens` is screen name → address, `phone_screens` where the phone's differ.
-    `seconds` bounds one answer. `factory` (`module:callable`) makes a
+    `screens` is screen name → address, `phone_screens` where the phone's differ. In a file, `like = "reference"`
+    takes what the file leaves out from the embedded reference.
+    `houses` are other companies' main pages, by house and device. `seconds` bounds one answer. `factory` (`module:callable`) makes a
     reference from a clock and a seed; `world` is the address where a remote system's surroundings are told things.
     """
 
@@ -54,6 +55,7 @@ class Target:
     lacks: Mapping[str, str] = field(default_factory=dict)
     screens: Mapping[str, str] = field(default_factory=dict)
     phone_screens: Mapping[str, str] = field(default_factory=dict)
+    houses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     deviations: tuple[KnownDeviation, ...] = ()
 
     def lack(self, rule: str, flow: str) -> str:
@@ -84,12 +86,8 @@ class Target:
 def load_target(path: Path | None = None) -> Target:
     """The target described in `path`, or the embedded reference; TargetError names the file and the key."""
     if path is None:
-        text, shown = (
-            files(__package__).joinpath("reference.toml").read_text(encoding="utf-8"),
-            "reference.toml",
-        )
-    else:
-        text, shown = _read(path), str(path)
+        return _target(_embedded(), "reference.toml")
+    text, shown = _read(path), str(path)
     try:
         return _target(json.loads(text) if shown.endswith(".json") else tomllib.loads(text), shown)
     except json.JSONDecodeError as error:
@@ -98,6 +96,10 @@ def load_target(path: Path | None = None) -> Target:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise TargetError(f"TOML이 아닙니다 (not TOML): {error}", place=Place(shown, 1)) from None
+
+
+def _embedded() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("reference.toml").read_text(encoding="utf-8"))
 
 
 def _read(path: Path) -> str:
@@ -113,6 +115,8 @@ def _target(data: dict[str, Any], shown: str) -> Target:
     def wrong(why: str) -> TargetError:
         return TargetError(why, place=Place(shown, 1), hint="docs/targets.md")
 
+    if data.get("like") == "reference":
+        data = {**_embedded(), **{key: value for key, value in data.items() if key != "like"}}
     unknown = sorted(set(data) - {key.name for key in fields(Target)})
     if unknown:
         raise wrong(f"모르는 항목 (unknown keys): {', '.join(unknown)}")
