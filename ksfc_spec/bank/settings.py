@@ -24,7 +24,8 @@ class Settings:
 
     A bank that keeps its data must be given the same keys again. `world_open` serves the addresses by which a
     test run speaks to the parties, `show_handsets` the pages on which a person reads anybody's text messages: neither
-    belongs on a bank that others can reach.
+    belongs on a bank that others can reach. `host` is the name under which customers reach the bank: finger and face are
+    bound to it. `remember_cards` spares reading the same picture twice, in tests.
     """
 
     database: str = ""
@@ -33,3 +34,5 @@ class Settings:
     argon2: Argon2Cost = Argon2Cost()
     world_open: bool = False
     show_handsets: bool = True
+    host: str = "localhost"
+    remember_cards: bool = False

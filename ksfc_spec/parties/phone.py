@@ -17,6 +17,7 @@ from .exports import Exporter
 from .party import Action, Party
 
 PLACE = "스마트폰"
+FINGER, FACE = "지문", "Face ID"
 
 
 class Phone(Party):
@@ -26,9 +27,18 @@ class Phone(Party):
 
     def __init__(self, *, clock: Clock, in_sight: Callable[[], str]) -> None:
         super().__init__()
+        self._senses = {FINGER, FACE}
         self.serial = f"phone-{secrets.token_hex(8)}"
         self.exporter = Exporter(clock)
         self._in_sight = in_sight
+
+    def senses(self) -> frozenset[str]:
+        """What its lock recognises."""
+        return frozenset(self._senses)
+
+    def set_sense(self, sense: str, *, on: bool) -> None:
+        """From now on it has this sense, or has not."""
+        (self._senses.add if on else self._senses.discard)(sense)
 
     @cached_property
     def folder(self) -> NpkiFolder:

@@ -171,6 +171,9 @@ class Telco(Party):
             or (person.telco, person.name) != (carrier, name.strip())
             or not _born(person, born)
         ):
+            if person is not None and person.name != name.strip():
+                message = "본인 명의의 휴대폰이 아닙니다. 본인 이름으로 가입한 휴대폰번호를 입력해 주세요."
+                raise PartyRefusedError("not-yours", message)
             message = "가입 정보와 다릅니다. 통신사, 이름, 생년월일, 휴대폰번호를 확인해 주세요."
             raise PartyRefusedError("no-subscriber", message)
         return person

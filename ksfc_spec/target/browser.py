@@ -8,10 +8,13 @@ known from the browser's events; nothing sleeps.
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
@@ -19,6 +22,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     FilePayload,
     Locator,
     Playwright,
@@ -30,7 +34,8 @@ from playwright.sync_api import (
     Page as Tab,
 )
 
-from .chromium import find_chromium, flags, require_hangul
+from .authenticator import prompt
+from .chromium import camera_flags, find_chromium, flags, nothing_to_see, require_hangul
 from .errors import NoAnswerError, NoBrowserError, NotOnScreenError, NotUsableError, UnsupportedError
 from .masking import Mask
 from .ports import Capture, Page, Upload
@@ -49,10 +54,20 @@ PC_VIEW: dict[str, Any] = {"viewport": {"width": 1200, "height": 900}}
 PHONE_VIEW: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
+    "user_agent": "Mozilla/5.0 (Linux; Android 15; Mobile) AppleWebKit/537.36 Chrome Mobile Safari/537.36",
     "is_mobile": True,
     "has_touch": True,
 }
 
+
+LOCK: dict[str, Any] = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""The virtual authenticator that stands for the phone's lock."""
 
 T = TypeVar("T")
 
@@ -67,8 +82,11 @@ class BrowserHost:
         self._served = Served()
         try:
             binary = find_chromium(playwrights_own=self._playwright.chromium.executable_path)
+            self._folder = TemporaryDirectory(prefix="camera-")
+            self._view = Path(self._folder.name) / "view.mjpeg"
+            self._view.write_bytes(nothing_to_see())
             self._browser: Browser = self._playwright.chromium.launch(
-                executable_path=str(binary), args=flags()
+                executable_path=str(binary), args=[*flags(), *camera_flags(self._view)]
             )
         except PlaywrightError as error:
             self._playwright.stop()
@@ -88,13 +106,18 @@ class BrowserHost:
             reduced_motion="reduce",
             **(PHONE_VIEW if device == PHONE else PC_VIEW),
         )
-        return BrowserScreen(context, origin, home=home, mask=mask or Mask(), seconds=self._seconds)
+        if device == PHONE:
+            context.grant_permissions(["camera"], origin=origin)
+        return BrowserScreen(
+            context, origin, home=home, mask=mask or Mask(), seconds=self._seconds, view=self._view
+        )
 
     def close(self) -> None:
         """Put browser and server away."""
         self._browser.close()
         self._playwright.stop()
         self._served.close()
+        self._folder.cleanup()
 
 
 @dataclass
@@ -112,8 +135,17 @@ class BrowserScreen:
     """`Screen` in one browser context. Errors about names come from the same reader as the form adapter's."""
 
     def __init__(
-        self, context: BrowserContext, origin: str, *, home: str, mask: Mask, seconds: float
+        self,
+        context: BrowserContext,
+        origin: str,
+        *,
+        home: str,
+        mask: Mask,
+        seconds: float,
+        view: Path = Path(os.devnull),
     ) -> None:
+        self._view = view
+        self._authenticator: tuple[CDPSession, str] | None = None
         self._context, self._origin, self._home, self._mask, self._seconds = (
             context,
             origin,
@@ -132,8 +164,8 @@ class BrowserScreen:
 
     # going ---------------------------------------------------------------------------------------
 
-    def open(self, menu: str) -> None:
-        self.visit(self._home)
+    def open(self, menu: str, *, home: str = "") -> None:
+        self.visit(home or self._home)
         element = self._document().menu_entry(menu)
         self._causing(lambda: self._live(element).dispatch_event("click"), loads=_leads_on(element))
 
@@ -160,6 +192,43 @@ class BrowserScreen:
         widget = self._found(lambda page: usable(page.field(label, within=within, kinds=("file",))))
         file = FilePayload(name=upload.name, mimeType=upload.media_type, buffer=upload.data)
         self._doing(lambda: self._live(widget.elements[0]).set_input_files(file))
+
+    def hold_up(self, label: str, upload: Upload, *, within: str = "") -> None:
+        self._found(lambda page: page.field(label, within=within, kinds=("file",)))
+        self._view.write_bytes(upload.data)
+        self.refresh()
+
+    def touch_sensor(self, *, recognised: bool) -> None:
+        form = self._found(prompt)
+        session, lock = self._lock()
+        session.send("WebAuthn.setUserVerified", {"authenticatorId": lock, "isUserVerified": recognised})
+        button = form.xpath(".//button")[0]
+        self._causing(lambda: self._live(button).click(force=True, no_wait_after=True), loads=True)
+
+    def draw(self, label: str, pattern: str, *, within: str = "") -> None:
+        self._mask.add(pattern)
+        pad = self._front.locator("[data-pattern]")
+        self._asked(pad.scroll_into_view_if_needed)
+        boxes = [self._asked(pad.locator(f'[data-point="{n}"]').bounding_box) for n in pattern.split("-")]
+        way = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes]
+        self._causing(lambda: self._drag(way), loads=True)
+
+    def _drag(self, way: Sequence[tuple[float, float]]) -> None:
+        """A finger put down, moved from point to point, and lifted."""
+        session = self._context.new_cdp_session(self._front)
+        for number, (x, y) in enumerate(way):
+            kind = "touchMove" if number else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    def _lock(self) -> tuple[CDPSession, str]:
+        """The device's lock: one virtual authenticator for its main window."""
+        if self._authenticator is None:
+            session = self._context.new_cdp_session(self._main)
+            session.send("WebAuthn.enable")
+            made = session.send("WebAuthn.addVirtualAuthenticator", {"options": LOCK})
+            self._authenticator = session, str(made["authenticatorId"])
+        return self._authenticator
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         widget = self._found(lambda page: usable(page.field(group, within=within, kinds=("select", "radio"))))

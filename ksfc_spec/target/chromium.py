@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+from PIL import Image
 
 from .errors import NoBrowserError
 
@@ -54,6 +57,22 @@ def _downloaded() -> list[str]:
 def flags() -> list[str]:
     """Command-line flags; as root Chromium refuses its sandbox."""
     return [*FLAGS, *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
+
+
+def camera_flags(view: Path) -> list[str]:
+    """A camera that sees the pictures in this file (concatenated JPEGs), opened anew each time the camera is."""
+    return [
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={view}",
+    ]
+
+
+def nothing_to_see() -> bytes:
+    """A picture of the dark, JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (1280, 960), (20, 20, 20)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def require_hangul() -> None:

@@ -42,6 +42,7 @@ def quick_settings(seed: int) -> Settings:
         encryption_key=hashlib.sha256(f"seal:{seed}".encode()).digest(),
         index_key=hashlib.sha256(f"index:{seed}".encode()).digest(),
         argon2=QUICK_COST,
+        remember_cards=True,
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .pictures import takes_pictures
+
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -17,6 +19,7 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+CAMERA = "camera=(self), microphone=(), geolocation=()"
 
 
 class SecurityHeaders:
@@ -36,6 +39,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
+                if takes_pictures(scope["path"]):
+                    headers["permissions-policy"] = CAMERA
                 headers["cache-control"] = "public, max-age=300" if static else "no-store"
                 if scope["scheme"] == "https":
                     headers["strict-transport-security"] = "max-age=31536000"

@@ -10,6 +10,7 @@ from ksfc_spec.bank.bank import Bank
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.errors import PartyRefusedError
 from ksfc_spec.parties.people import Person
+from ksfc_spec.parties.phone import FACE
 
 from .holdings import Things
 
@@ -57,9 +58,13 @@ class Belongings(Things):
                 lambda member, _: additional.undesignate(member),
             ),
             "1회용 인증번호": (self._issue_number, lambda member, _: additional.withdraw_numbers(member)),
+            "얼굴 인식": (self._sense(on=True), self._sense(on=False)),
             "등록된 휴대폰": self._telephone("mobile", lambda person: person.phone),
             "등록된 집전화": self._telephone("home_phone", lambda person: person.home_phone),
         }
+
+    def _sense(self, *, on: bool) -> Deed:
+        return lambda _, __: self.city.phone.set_sense(FACE, on=on)
 
     def _telephone(self, entry: str, number: Callable[[Person], str]) -> tuple[Deed, Deed]:
         members = self.bank.members
