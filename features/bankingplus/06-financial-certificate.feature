@@ -26,7 +26,7 @@
 
   @BPLUS-092 @줄:134,136 @필수 @명시 @발견:BPLUS-F21
   규칙: 안내의 '타기관금융인증서등록'을 누르면 등록 화면으로 간다
-    EN: The button on the guide leads to the registration screen.
+    EN: The guide's button leads to the registration of financial certificates.
 
     @긍정 @화면
     시나리오: 단추를 누르면 첫 단계가 열린다
@@ -121,7 +121,7 @@
 
   @BPLUS-097 @줄:164-165 @필수 @함의
   규칙: 본인확인의 세 항목은 모두 채워야 한다
-    EN: All three entries of step 1 are required.
+    EN: User ID, password and resident number are all required.
 
     @긍정
     시나리오: 모두 채우면 다음 단계로 간다
@@ -487,7 +487,7 @@
 
   @BPLUS-115 @줄:194,196,201,210 @필수 @명시 @발견:BPLUS-F46
   규칙: 미소지고객 인증은 주민등록번호와 휴대폰번호를 넣는다
-    EN: That part asks for the resident number and the phone number.
+    EN: The check without a medium asks for the resident number and the phone number.
 
     @긍정 @화면
     시나리오: 두 항목이 차례로 있고 맞게 넣으면 나아간다

@@ -411,7 +411,7 @@
 
   @BPLUS-146 @줄:303 @필수 @해석 @발견:BPLUS-F56
   규칙: 확인코드는 5분 동안 쓸 수 있다
-    EN: The code is good for five minutes.
+    EN: The two-digit code of the device authentication is good for five minutes.
     화면에 남은 시간 04:57이 찍혀 있을 뿐 처음 시간은 적혀 있지 않다.
 
     @긍정 @화면

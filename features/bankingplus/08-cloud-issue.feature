@@ -45,7 +45,7 @@
 
   @BPLUS-150 @줄:318,326 @필수 @명시 @발견:BPLUS-F58
   규칙: 약관에 동의하고 '확인'을 눌러야 본인확인으로 간다
-    EN: The terms must be agreed to before identification.
+    EN: The terms of cloud issue must be agreed to before identification.
 
     @긍정 @화면
     시나리오: 모두 동의하면 본인확인으로 간다
@@ -562,7 +562,7 @@
 
   @BPLUS-174 @줄:392,395-396 @표시 @명시 @발견:BPLUS-F59
   규칙: 결제 화면은 발급구분과 유효기간을 보인다
-    EN: It shows the kind of issue and the validity.
+    EN: The payment screen shows the kind of issue and the validity.
 
     @긍정 @화면
     시나리오: 처음 발급하면 '신규 발급'과 오늘부터의 유효기간을 보인다
@@ -698,7 +698,7 @@
 
   @BPLUS-181 @줄:407,410-411 @표시 @명시 @발견:BPLUS-F62 @발견:BPLUS-F69
   규칙: 결제 화면은 고객의 성명과 전화번호를 보인다
-    EN: It shows the customer's name and phone number.
+    EN: The payment screen shows the customer's name and phone number.
 
     @긍정 @화면
     시나리오: 로그인한 고객의 것이 보인다

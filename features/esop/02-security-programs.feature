@@ -302,7 +302,7 @@
 
   @ESOP-035 @줄:26-27,29 @표시 @함의
   규칙: 설치 단추는 전체설치, 선택설치, 새로고침의 차례이다
-    EN: The buttons stand in the order install all, install selected, refresh.
+    EN: The installation's buttons stand in the order install all, install selected, refresh.
 
     @긍정 @화면
     시나리오: 세 단추가 차례로 있다

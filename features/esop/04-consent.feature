@@ -110,7 +110,7 @@
 
   @ESOP-065 @줄:111,137,145 @필수 @명시
   규칙: 전문보기는 그 문서의 전문을 새 창으로 연다
-    EN: The button opens the full text of its own document in a window.
+    EN: 전문보기 opens the full text of its own document in a window.
 
     @긍정 @화면
     시나리오 개요: 누른 문서의 전문이 열린다

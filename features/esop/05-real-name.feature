@@ -185,7 +185,7 @@
 
   @ESOP-105 @줄:178,194 @필수 @함의 @발견:ESOP-F20
   규칙: 주민등록번호는 앞 여섯, 뒤 일곱 자리 숫자이다
-    EN: The number has six and seven digits; anything else is refused before it is sent.
+    EN: The resident number has six and seven digits; anything else is refused before it is sent.
 
     @긍정
     시나리오: 여섯 자리와 일곱 자리는 받는다

@@ -111,7 +111,7 @@
 
   @ESOP-123 @줄:196 @필수 @함의
   규칙: 인증번호는 적은 휴대폰에 문자로 온다
-    EN: The code arrives by text message on the phone that was entered.
+    EN: The code of the identity check arrives by text message on the phone that was entered.
 
     @긍정
     시나리오: 요청하면 문자가 온다
@@ -184,7 +184,7 @@
 
   @ESOP-126 @줄:196 @필수 @해석 @발견:ESOP-F27
   규칙: 인증번호는 삼 분 동안만 쓸 수 있다
-    EN: The code is good for three minutes.
+    EN: The code of the identity check is good for three minutes.
 
     @긍정
     시나리오: 2분 59초 뒤에는 받는다

@@ -110,7 +110,7 @@
 
   @ESOP-198 @줄:296,307 @필수 @명시
   규칙: 공동인증서 등록은 타기관 인증서 등록으로 이끈다
-    EN: The first button leads to the registration of another institution's certificate.
+    EN: 공동인증서 등록 leads to the registration of another institution's certificate.
 
     @긍정 @화면
     시나리오: 단추가 등록 화면으로 데려간다
@@ -125,7 +125,7 @@
 
   @ESOP-199 @줄:296 @선택 @명시 @발견:ESOP-F47
   규칙: 대출가능금액 조회는 인증서 로그인을 먼저 요구한다
-    EN: The second button leads to the loan enquiry, which asks for a certificate log-in first.
+    EN: 대출가능금액 조회 leads to the loan enquiry, which asks for a certificate log-in first.
 
     @긍정 @화면
     시나리오: 로그인하지 않은 고객은 로그인 화면으로 간다
@@ -140,7 +140,7 @@
 
   @ESOP-200 @줄:298 @필수 @함의 @발견:ESOP-F48
   규칙: 완료 화면의 확인은 메인페이지로 돌아간다
-    EN: The last button returns to the main page.
+    EN: 확인 on the completion screen returns to the main page.
 
     @긍정 @화면
     시나리오: 확인하면 메인페이지가 보인다

@@ -134,7 +134,7 @@
 
   @ESOP-309 @줄:346-348 @표시 @명시
   규칙: 세 항목은 모두 필수이다
-    EN: All three fields are marked as required.
+    EN: Id, password and resident number are marked as required.
 
     @긍정 @화면
     시나리오 개요: 항목에 필수 표시가 있다
@@ -248,7 +248,7 @@
 
   @ESOP-315 @줄:348 @필수 @명시
   규칙: 주민등록번호는 붙임표 없이 열세 자리로 넣는다
-    EN: The number is entered as thirteen digits without a hyphen.
+    EN: The resident number is entered as thirteen digits without a hyphen.
 
     @긍정 @화면
     시나리오: 붙임표 없이 넣으라고 적혀 있다
@@ -297,7 +297,7 @@
 
   @ESOP-317 @줄:350,355 @필수 @함의
   규칙: 본인확인을 마치기 전에는 뒤 단계를 열 수 없다
-    EN: Later steps cannot be opened before the identification.
+    EN: Later steps of the registration cannot be opened before the identification.
 
     @긍정
     시나리오: 마치면 다음 단계가 열린다

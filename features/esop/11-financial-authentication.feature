@@ -56,7 +56,7 @@
 
   @ESOP-321 @줄:373 @표시 @명시 @발견:ESOP-F66,ESOP-F67
   규칙: 주민(사업자)등록번호는 앞 일곱 자리만 보인다
-    EN: The number shows its first seven digits; the rest is masked.
+    EN: The registration number shows its first seven digits; the rest is masked.
 
     @긍정 @화면
     시나리오: 앞자리가 보이고 뒤는 별표이다
@@ -128,7 +128,7 @@
 
   @ESOP-325 @줄:375,396 @선택 @명시
   규칙: 계좌와 OTP의 비밀번호는 가상키보드로도 넣는다
-    EN: Both passwords of this step may be entered by the virtual keyboard.
+    EN: The passwords of the account and of the OTP may be entered by the virtual keyboard.
 
     @긍정 @화면
     시나리오 개요: 칸 곁에 가상키보드의 체크가 있다
@@ -215,7 +215,7 @@
 
   @ESOP-330 @줄:380,415 @필수 @명시
   규칙: 세 방법 가운데 하나만 고른다
-    EN: Exactly one of the three is chosen.
+    EN: Exactly one of the three ways of additional authentication is chosen.
 
     @긍정
     시나리오: 다른 방법을 고르면 앞의 것은 풀린다
@@ -252,7 +252,7 @@
 
   @ESOP-332 @줄:384 @필수 @함의 @발견:ESOP-F27
   규칙: 받은 인증번호를 넣어야 SMS 인증이 끝난다
-    EN: The received code completes the SMS way.
+    EN: The code received by SMS completes the SMS authentication.
 
     @긍정
     시나리오: 받은 번호를 넣으면 끝난다
@@ -435,7 +435,7 @@
 
   @ESOP-341 @줄:410 @필수 @명시
   규칙: 이전은 본인확인으로 돌아간다
-    EN: The button to go back leads to the identification.
+    EN: 이전 on the second step leads back to the identification.
 
     @긍정 @화면
     시나리오: 본인확인이 다시 보인다

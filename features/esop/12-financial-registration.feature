@@ -42,7 +42,7 @@
 
   @ESOP-345 @줄:435 @필수 @함의
   규칙: 이전은 비밀번호 등록으로 돌아간다
-    EN: The button to go back leads to the second step.
+    EN: 이전 on the third step leads back to the second.
 
     @긍정 @화면
     시나리오: 비밀번호 등록이 다시 보인다
@@ -59,7 +59,7 @@
 
   @ESOP-346 @줄:437,439 @필수 @명시
   규칙: 금융인증서 등록은 금융인증서비스 창을 연다
-    EN: The button opens the window of the financial certificate service.
+    EN: 금융인증서 등록 opens the window of the financial certificate service.
 
     @긍정 @화면
     시나리오: 창이 열린다
@@ -95,7 +95,7 @@
 
   @ESOP-348 @줄:444 @필수 @함의
   규칙: 세 항목이 가입한 사람의 것과 맞아야 한다
-    EN: The three must belong to one enrolled person.
+    EN: Name, phone and birth date must belong to one enrolled person.
 
     @긍정
     시나리오: 맞으면 확인코드가 온다
@@ -116,7 +116,7 @@
 
   @ESOP-349 @줄:445 @필수 @명시 @발견:ESOP-F75
   규칙: 문자로 받은 확인코드를 넣고 전송한다
-    EN: The code received by text is entered and sent.
+    EN: The code received by text message is entered and sent.
 
     @긍정
     시나리오: 받은 코드를 전송하면 인증서 목록이 나온다
@@ -189,7 +189,7 @@
 
   @ESOP-352 @줄:447 @필수 @함의 @발견:ESOP-F64
   규칙: 비밀번호가 틀리면 등록하지 않는다
-    EN: A wrong password registers nothing.
+    EN: A wrong password registers no financial certificate.
 
     @긍정
     시나리오: 맞으면 등록이 끝난다
@@ -248,7 +248,7 @@
 
   @ESOP-355 @줄:464,472 @필수 @명시
   규칙: 로그인 단추는 로그인 화면으로 이끈다
-    EN: The first button leads to the log-in.
+    EN: 로그인 on the completion screen leads to the log-in.
 
     @긍정 @화면
     시나리오: 로그인 화면이 보인다
@@ -265,7 +265,7 @@
 
   @ESOP-356 @줄:464 @선택 @명시 @발견:ESOP-F77
   규칙: 나가기 단추는 메인페이지로 나간다
-    EN: The second button leaves for the main page.
+    EN: 나가기 on the completion screen leaves for the main page.
 
     @긍정 @화면
     시나리오: 메인페이지가 보인다

@@ -210,7 +210,7 @@
 
   @ESOP-383 @줄:521,527 @필수 @명시 @발견:ESOP-F85
   규칙: 문자에 화면의 인증숫자를 회신한다
-    EN: The number on the screen is sent back as a reply.
+    EN: The number on the screen is sent back as the reply to the message.
 
     @긍정
     시나리오: 같은 숫자를 회신하면 연결된다

@@ -145,7 +145,7 @@
 
   @ESOP-396 @줄:563-565 @필수 @명시
   규칙: 세 항목은 모두 필수이다
-    EN: All three are required, and an empty one is named.
+    EN: Id, password and registration number are required, and an empty one is named.
 
     @긍정 @화면
     시나리오 개요: 항목에 필수 표시가 있다
@@ -188,7 +188,7 @@
 
   @ESOP-398 @줄:565 @필수 @명시
   규칙: 등록번호는 붙임표 없이 넣는다
-    EN: The number is entered without a hyphen.
+    EN: The registration number is entered without a hyphen.
 
     @긍정 @화면
     시나리오: 붙임표 없이 넣으라고 적혀 있다
@@ -413,7 +413,7 @@
 
   @ESOP-409 @줄:592,599 @필수 @명시
   규칙: '다음'을 누르면 추가인증으로 간다
-    EN: The button leads to the additional authentication.
+    EN: 다음 leads to the additional authentication.
 
     @긍정 @화면
     시나리오: 단계 표시가 추가인증으로 옮겨 간다

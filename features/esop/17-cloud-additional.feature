@@ -24,7 +24,7 @@
 
   @ESOP-422 @줄:634,639,644 @표시 @명시
   규칙: 방법마다 무엇으로 하는지 설명한다
-    EN: Each way says by what it is done.
+    EN: Each way of additional authentication says by what it is done.
 
     @긍정 @화면
     시나리오 개요: 방법 다음에 설명이 있다
@@ -42,7 +42,7 @@
 
   @ESOP-423 @줄:690 @필수 @명시
   규칙: 세 방법 가운데 하나만 고른다
-    EN: Exactly one way is chosen.
+    EN: Exactly one of the three ways of additional authentication is chosen.
 
     @긍정
     시나리오: 다른 방법을 고르면 앞의 것은 풀린다
@@ -58,7 +58,7 @@
 
   @ESOP-424 @줄:690 @필수 @명시 @발견:ESOP-F93
   규칙: 접속한 나라에 관계없이 추가인증 하나를 한다
-    EN: One way is needed whatever the address.
+    EN: One additional authentication is needed whatever country the address is in.
 
     @긍정
     시나리오: 국내에서 접속한 고객에게 추가인증이 있다

@@ -211,7 +211,7 @@
 
   @ESOP-444 @줄:704,709 @필수 @명시
   규칙: 인증서 등록은 클라우드 인증 프로그램을 연다
-    EN: The button opens the cloud program.
+    EN: 인증서 등록 opens Koscom's cloud program.
 
     @긍정 @화면
     시나리오: 추가인증을 마치고 누르면 창이 열린다
@@ -267,7 +267,7 @@
 
   @ESOP-447 @줄:725 @필수 @명시
   규칙: '다음'을 누르면 계좌이체 인증 프로그램이 열린다
-    EN: The button opens the transfer program.
+    EN: 다음 opens the transfer program.
 
     @긍정 @화면
     시나리오: 계좌이체 인증 창이 열린다
@@ -351,7 +351,7 @@
 
   @ESOP-451 @줄:726 @필수 @명시
   규칙: 계좌이체 인증을 마치면 다음이 인증서 등록으로 바뀐다
-    EN: The button changes its name after the transfer check.
+    EN: After the transfer check the button 다음 becomes 인증서 등록.
 
     @긍정 @화면
     시나리오: 마친 뒤에는 인증서 등록이다

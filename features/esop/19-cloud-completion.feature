@@ -76,7 +76,7 @@
 
   @ESOP-456 @줄:742 @필수 @함의 @발견:ESOP-F106
   규칙: 인증서 비밀번호가 틀리면 등록하지 않는다
-    EN: A wrong password registers nothing.
+    EN: A wrong password registers no cloud certificate.
 
     @긍정
     시나리오: 맞으면 등록이 끝난다
@@ -234,7 +234,7 @@
 
   @ESOP-464 @줄:759 @필수 @명시
   규칙: 로그인 단추는 로그인 화면으로 이끈다
-    EN: The button leads to the log-in.
+    EN: 로그인 on the completion screen leads to the log-in.
 
     @긍정 @화면
     시나리오: 로그인 화면이 보인다

@@ -92,7 +92,7 @@
 
   @FIN-005 @줄:86 @필수 @함의
   규칙: 가입정보의 세 항목을 모두 채워야 한다
-    EN: All three are required.
+    EN: Name, phone number and birth date are all required.
 
     @긍정
     시나리오: 모두 채우면 확인코드를 보낸다
@@ -119,7 +119,7 @@
 
   @FIN-006 @줄:86,89 @필수 @명시 @발견:FIN-F15 @발견:FIN-F16
   규칙: 가입정보는 발급할 때 만든 클라우드 가입정보와 같아야 한다
-    EN: They must equal the cloud data made at issue.
+    EN: The sign-up data must equal the cloud data made at issue.
 
     @긍정
     시나리오: 같으면 점유인증으로 간다
@@ -193,7 +193,7 @@
 
   @FIN-009 @줄:76 @필수 @명시
   규칙: 받은 확인코드 숫자를 넣어야 한다
-    EN: The received code must be entered.
+    EN: The code received by message must be entered.
 
     @긍정 @화면
     시나리오: 받은 확인코드를 넣으면 인증서 목록이 보인다
@@ -216,7 +216,7 @@
 
   @FIN-010 @줄:76 @필수 @해석 @발견:FIN-F12
   규칙: 확인코드는 3분 동안 쓸 수 있다
-    EN: The code is good for three minutes.
+    EN: The code of the possession check is good for three minutes.
 
     @긍정
     시나리오: 곧바로 넣으면 받는다
@@ -291,7 +291,7 @@
 
   @FIN-013 @줄:80,82 @필수 @명시
   규칙: 금융인증서 비밀번호는 여섯 자리이다
-    EN: The password has six digits.
+    EN: The financial certificate's password has six digits.
 
     @긍정
     시나리오: 맞는 여섯 자리로 로그인한다

@@ -239,7 +239,7 @@
 
   @FIN-034 @줄:184,186 @필수 @명시
   규칙: 세 단계에서도 비밀번호 여섯 자리를 넣는다
-    EN: The three-step log-in still needs the six digits.
+    EN: The three-step log-in on the phone still needs the six-digit password.
 
     @긍정
     시나리오: 맞는 비밀번호로 로그인한다

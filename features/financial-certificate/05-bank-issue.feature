@@ -32,7 +32,7 @@
 
   @FIN-046 @줄:19 @필수 @명시
   규칙: 이용약관에 동의해야 한다
-    EN: The terms must be agreed to.
+    EN: The bank's terms must be agreed to.
 
     @긍정
     시나리오: 동의하면 고객정보 입력으로 간다
@@ -146,7 +146,7 @@
 
   @FIN-052 @줄:39 @필수 @명시 @발견:FIN-F06
   규칙: 추가인증의 방법은 은행마다 다르다
-    EN: The method differs from bank to bank.
+    EN: The method of additional authentication differs from bank to bank.
 
     @긍정
     시나리오 개요: 은행마다 자기 방법을 내놓는다
@@ -212,7 +212,7 @@
 
   @FIN-055 @줄:43 @필수 @명시 @발견:FIN-F07
   규칙: 인증서에 관한 안내를 넣은 휴대폰으로 보낸다
-    EN: Notices go to the phone entered.
+    EN: Notices about the certificate go to the phone entered.
 
     @긍정
     시나리오: 발급되면 문자로 알린다

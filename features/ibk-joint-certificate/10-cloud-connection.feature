@@ -81,7 +81,7 @@
 
   @IBK-143 @줄:101,113 @표시 @명시 @발견:IBK-F57
   규칙: 회신할 숫자는 PC 화면에 보인다
-    EN: The code to reply with is on the PC's screen.
+    EN: The number to reply with is on the PC's screen.
 
     @긍정 @화면
     시나리오: 화면에 숫자가 보인다

@@ -151,7 +151,7 @@
 
   @JOINT-026 @줄:62-64 @표시 @명시
   규칙: 세 항목에 필수 표시가 붙는다
-    EN: All three fields are marked as required.
+    EN: Id, password and resident number are marked as required.
 
     @긍정 @화면
     시나리오 개요: 세 항목이 필수이다

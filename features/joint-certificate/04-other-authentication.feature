@@ -135,7 +135,7 @@
 
   @JOINT-049 @줄:106,131 @필수 @함의 @발견:JOINT-F33
   규칙: 세 방법 가운데 꼭 하나를 골라야 한다
-    EN: Exactly one method must be chosen.
+    EN: Exactly one method of additional authentication must be chosen.
 
     @긍정 @화면
     시나리오: 다른 것을 고르면 앞의 선택이 풀린다
@@ -200,7 +200,7 @@
 
   @JOINT-052 @줄:133 @필수 @명시 @발견:JOINT-F28
   규칙: 받은 인증번호를 입력해야 SMS 인증이 끝난다
-    EN: The received code must be entered.
+    EN: The code received by SMS must be entered.
 
     @긍정 @화면
     시나리오: 받은 번호를 입력하면 인증된다

@@ -90,7 +90,7 @@
 
   @JOINT-091 @줄:177 @필수 @명시 @발견:JOINT-F37
   규칙: '공동인증서 로그인'을 누르면 로그인 화면으로 간다
-    EN: The button leads to the log-in page.
+    EN: 공동인증서 로그인 leads to the log-in page.
 
     @긍정 @화면
     시나리오: 로그인 화면이 열린다

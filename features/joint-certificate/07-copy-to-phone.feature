@@ -242,7 +242,7 @@
 
   @JOINT-114 @줄:225 @필수 @해석 @발견:JOINT-F44
   규칙: 인증번호는 정확히 열두 자리이다
-    EN: The number has exactly twelve digits.
+    EN: The number for copying has exactly twelve digits.
 
     @긍정 @화면
     시나리오: 휴대폰에 열두 자리가 세 묶음으로 보인다

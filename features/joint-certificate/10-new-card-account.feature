@@ -213,7 +213,7 @@
 
   @JOINT-157 @줄:307 @필수 @명시 @발견:JOINT-F58
   규칙: 인증번호는 요청한 때부터 30분 안에 입력해야 한다
-    EN: The number must be entered within thirty minutes of the request.
+    EN: The digits of the 1-won transfer must be entered within thirty minutes of the request.
 
     @긍정
     시나리오: 29분 59초에는 받는다

@@ -256,7 +256,7 @@
 
   @JOINT-175 @줄:353,355 @필수 @명시
   규칙: 비밀번호를 두 번 같게 입력해야 한다
-    EN: The password is entered twice, the same.
+    EN: The certificate's password is entered twice, the same.
 
     @긍정 @화면
     시나리오: 두 번 같으면 발급으로 간다
@@ -362,7 +362,7 @@
 
   @JOINT-179 @줄:353,355 @필수 @함의
   규칙: 비밀번호는 가려서 입력한다
-    EN: The password is never shown.
+    EN: The certificate's password is never shown while it is entered.
 
     @긍정 @화면
     시나리오: 거절된 뒤 두 칸이 비어 있다
