@@ -105,6 +105,7 @@ class Authorities(Party):
         super().__init__()
         self._people, self._calendar, self._seeded = people, _Calendar(clock), seeded
         self._issued: list[Issued] = []
+        self._drawn: list[OwnerKey] = []
 
     @cached_property
     def pki(self) -> KoreanPki:
@@ -154,6 +155,27 @@ class Authorities(Party):
             self._calendar.shift = timedelta(0)
         return self._given(Issued(person, of, certificate, owner))
 
+    def issue_new(
+        self, person: Person, of: Kind, *, request: Request, registrar: str = USUAL_REGISTRAR
+    ) -> Issued:
+        """A new issue for a key that `draw_owner` gave out: what it replaces is revoked with it, or nothing happens."""
+        self.require_well()
+        owner = next((one for one in self._drawn if one.r == request.random_number), None)
+        if owner is None:
+            raise PartyRefusedError(
+                "unknown-key", "인증서 신청이 올바르지 않습니다. 처음부터 다시 신청해 주세요."
+            )
+        certificate = self.pki.authority(of).issue_new(
+            request, applicant=_applicant(person, of, registrar), kind=of
+        )
+        return self._given(Issued(person, of, certificate, owner))
+
+    def draw_owner(self) -> OwnerKey:
+        """A fresh key with its R, as a person's device makes one."""
+        owner = self._draw_owner()
+        self._drawn.append(owner)
+        return owner
+
     def reissue(self, issued: Issued, *, registrar: str = USUAL_REGISTRAR) -> Issued:
         """A new certificate for the same person with the same expiry; the old one is revoked."""
         owner = self._draw_owner()
@@ -163,6 +185,27 @@ class Authorities(Party):
             serial=issued.certificate.serial_number,
         )
         return self._given(Issued(issued.person, issued.kind, certificate, owner))
+
+    def renew(self, issued: Issued, *, registrar: str = USUAL_REGISTRAR) -> Issued:
+        """One term more than its expiry, from one month before it; the old one is revoked."""
+        owner = self._draw_owner()
+        certificate = self._authority(issued).renew(
+            Request.by(owner),
+            applicant=_applicant(issued.person, issued.kind, registrar),
+            serial=issued.certificate.serial_number,
+        )
+        return self._given(Issued(issued.person, issued.kind, certificate, owner))
+
+    def convert(self, issued: Issued, *, to: Kind, registrar: str = USUAL_REGISTRAR) -> Issued:
+        """Universal to restricted use or back; the old one is revoked."""
+        owner = self._draw_owner()
+        certificate = self._authority(issued).convert(
+            Request.by(owner),
+            applicant=_applicant(issued.person, to, registrar),
+            serial=issued.certificate.serial_number,
+            kind=to,
+        )
+        return self._given(Issued(issued.person, to, certificate, owner))
 
     def forge(self, person: Person, of: Kind, *, registrar: str = USUAL_REGISTRAR) -> Issued:
         """A certificate in an authority's name, signed by somebody who is not that authority."""
@@ -185,6 +228,14 @@ class Authorities(Party):
             for one in self._issued
             if (one.person, one.kind.scope, one.kind.holder) == (person, scope, Holder.PERSONAL)
         )
+
+    def given(self, person: Person, of: Kind) -> tuple[Issued, ...]:
+        """Every certificate of exactly that kind a person was given, oldest first."""
+        return tuple(one for one in self._issued if (one.person, one.kind) == (person, of))
+
+    def find(self, certificate: x509.Certificate) -> Issued | None:
+        """What was given out as this certificate."""
+        return next((one for one in self._issued if one.certificate == certificate), None)
 
     def standing(self, issued: Issued) -> lifecycle.Standing:
         """What the certificate is worth now, by its authority's own book."""

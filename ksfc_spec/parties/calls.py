@@ -82,6 +82,13 @@ class Calls:
         rows = [self._seen(call) for call in self._calls.values() if _same(call.phone, phone)]
         return {"calls": [{"from": c.caller, "state": c.state.value, "at": c.at.isoformat()} for c in rows]}
 
+    def announced(self) -> str:
+        """The number that the newest ringing call waits for; refuses `nothing-there`."""
+        for call in reversed(self._calls.values()):
+            if self._seen(call).state is CallState.RINGING and call.shown:
+                return call.shown
+        raise PartyRefusedError("nothing-there", "no call announces a number")
+
     def _settle(self, call: Call, state: CallState) -> Mapping[str, Any]:
         self._calls[call.id] = replace(call, state=state)
         return {"state": state.value}

@@ -13,8 +13,11 @@ from .addresses import AddressService
 from .authorities import Authorities
 from .banks import Banks
 from .calls import Calls
+from .cards import Cards
 from .certificates import CertificateProgram
+from .chance import Chance
 from .exports import Exporter
+from .ibk import Ibk
 from .immigration import Immigration
 from .issuing_banks import IssuingBanks
 from .kftc import Kftc
@@ -22,10 +25,13 @@ from .kftc_issue import IssueDesk
 from .koscom import Koscom
 from .mail import Mail
 from .network import Network
+from .new_issue import NewIssueDesk, PhoneKeys
 from .nice import Nice
 from .party import Action
+from .payments import Payments
 from .pc import Pc
 from .people import People
+from .phone import PLACE as ON_PHONE
 from .phone import Phone
 from .pins import QUICK_COST, PinSafe
 from .telco import Telco
@@ -49,6 +55,8 @@ class City:
     tokens: Tokens
     banks: Banks
     phone: Phone
+    phone_certificates: CertificateProgram
+    cards: Cards
     wallet: Wallet
     exporter: Exporter
     mail: Mail
@@ -58,6 +66,11 @@ class City:
     network: Network
     immigration: Immigration
     koscom: Koscom
+    new_issue: NewIssueDesk
+    phone_keys: PhoneKeys
+    payments: Payments
+    chance: Chance
+    ibk: Ibk
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -71,12 +84,16 @@ class City:
             "certificates": self.certificates.actions(),
             "banks": self.banks.actions(),
             "phone": self.phone.actions(),
+            "cards": self.cards.actions(),
             "mail": self.mail.actions(),
             "kftc": self.kftc.actions(),
             "issuing_banks": self.issuing_banks.actions(),
             "network": self.network.actions(),
             "immigration": self.immigration.actions(),
             "koscom": self.koscom.actions(),
+            "payments": self.payments.actions(),
+            "chance": self.chance.actions(),
+            "ibk": self.ibk.actions(),
         }
 
 
@@ -105,6 +122,24 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         clock=clock,
         random=random,
     )
+    program = CertificateProgram(pc, people=people, authorities=authorities, clock=clock)
+    network, payments, chance = Network(), Payments(), Chance(random)
+    ibk = Ibk(
+        people,
+        authorities=authorities,
+        program=program,
+        telco=telco,
+        calls=calls,
+        immigration=immigration,
+        network=network,
+        payments=payments,
+        chance=chance,
+        pc=pc,
+        phone=phone,
+        clock=clock,
+        random=random,
+        cost=None if seed is None else QUICK_COST,
+    )
     return City(
         clock=clock,
         people=people,
@@ -113,11 +148,20 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         addresses=AddressService(),
         pc=pc,
         authorities=authorities,
-        certificates=CertificateProgram(pc, people=people, authorities=authorities, clock=clock),
+        certificates=program,
         calls=calls,
         tokens=tokens,
         banks=Banks(people, clock=clock),
         phone=phone,
+        phone_certificates=CertificateProgram(
+            pc,
+            people=people,
+            authorities=authorities,
+            clock=clock,
+            elsewhere=lambda _: phone.folder,
+            media=(ON_PHONE,),
+        ),
+        cards=Cards(people),
         exporter=exporter,
         wallet=Wallet(authorities, pc=pc, phone=phone, people=people, clock=clock),
         mail=mail,
@@ -126,7 +170,12 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         issuing_banks=IssuingBanks(
             people, desk=desk, telco=telco, calls=calls, tokens=tokens, clock=clock, random=random
         ),
-        network=Network(),
+        network=network,
         immigration=immigration,
         koscom=koscom,
+        new_issue=NewIssueDesk(people, authorities),
+        phone_keys=PhoneKeys(authorities.draw_owner, lambda: phone.folder),
+        payments=payments,
+        chance=chance,
+        ibk=ibk,
     )

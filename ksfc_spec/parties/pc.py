@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import shutil
 import weakref
@@ -11,7 +12,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import pkcs12
+
 from ksfc_spec.pki import NpkiFolder, Platform, on_hard_disk, on_removable
+from ksfc_spec.pki.npki import CERTIFICATE, KEY
 
 from .errors import PartyRefusedError
 from .party import Action, Party
@@ -19,6 +23,8 @@ from .party import Action, Party
 REQUIRED_PROGRAMS = ("키보드보안", "공동인증서 프로그램", "개인방화벽")
 OPTIONAL_PROGRAMS = ("화면캡처 방지", "피싱 방지")
 PROGRAMS = REQUIRED_PROGRAMS + OPTIONAL_PROGRAMS
+PICTURE, PICTURE_DATA = "사진.p12", b"\x89PNG\r\n\x1a\n" + bytes(64)
+"""A picture whose name pretends that it is a certificate."""
 HARD_DISK, REMOVABLE = MEDIA = ("하드디스크", "이동식디스크")
 
 
@@ -54,6 +60,31 @@ class Pc(Party):
         weakref.finalize(self, shutil.rmtree, directory, ignore_errors=True)
         return Path(directory)
 
+    def put_file(self, name: str, data: bytes) -> None:
+        """Leave a file among the downloads, in place of one of that name."""
+        downloads = self._files / "downloads"
+        downloads.mkdir(exist_ok=True)
+        (downloads / name).write_bytes(data)
+
+    def read_file(self, name: str) -> bytes:
+        """A file of this PC: a download, the newest certificate's own two files, or a picture that is no certificate.
+
+        Refuses `no-file`.
+        """
+        if name in self.file_names():
+            return (self._files / "downloads" / name).read_bytes()
+        if name in (CERTIFICATE, KEY):
+            for entry in self.folder(HARD_DISK).entries():
+                return (entry.folder / name).read_bytes()
+        if name == PICTURE:
+            return PICTURE_DATA
+        raise PartyRefusedError("no-file", f"{name}: there is no such file")
+
+    def file_names(self) -> list[str]:
+        """Names of the downloads."""
+        downloads = self._files / "downloads"
+        return sorted(path.name for path in downloads.iterdir()) if downloads.is_dir() else []
+
     def install(self, program: str) -> None:
         """Put a program on it; refuses `unknown-program`."""
         self._known(program)
@@ -70,6 +101,9 @@ class Pc(Party):
             "install": self._install,
             "uninstall": self._uninstall,
             "remote": self._set_remote,
+            "files": self._list_files,
+            "file": self._give_file,
+            "open_file": self._open_file,
         }
 
     def _get(self) -> Mapping[str, Any]:
@@ -89,3 +123,18 @@ class Pc(Party):
     def _set_remote(self, *, on: str) -> Mapping[str, Any]:
         self._remote = str(on).lower() in ("true", "1", "yes", "on")
         return self._get()
+
+    def _list_files(self) -> Mapping[str, Any]:
+        return {"files": self.file_names()}
+
+    def _give_file(self, *, name: str) -> Mapping[str, Any]:
+        return {"data": base64.b64encode(self.read_file(name)).decode()}
+
+    def _open_file(self, *, name: str, password: str) -> Mapping[str, Any]:
+        """Whether OpenSSL opens a PKCS#12 file with that password."""
+        data = self.read_file(name)
+        try:
+            key, certificate, _ = pkcs12.load_key_and_certificates(data, password.encode())
+        except ValueError:
+            return {"opened": False}
+        return {"opened": key is not None and certificate is not None}

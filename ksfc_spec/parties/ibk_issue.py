@@ -1,0 +1,193 @@
+"""Issue and reissue at IBK: terms, customer data, additional authentication, medium and password, completion.
+
+The order is kept here; a step is entered only when those before it are done.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from ksfc_spec.clock import Clock
+from ksfc_spec.pki import Holder, protect
+
+from . import ibk_rules as rules
+from .authorities import Issued
+from .errors import PartyError, PartyRefusedError
+from .ibk_additional import Additional, Proof
+from .ibk_certificates import IbkCertificates
+from .ibk_customers import MOBILE, Customer, Customers
+from .ibk_identity import Identity
+from .ibk_media import CertificateMedia
+from .immigration import Immigration
+from .network import ABROAD, Network
+from .payments import Payments
+from .telco import Telco
+
+NOTICE = "[IBK투자증권] 공동인증서가 발급되었습니다."
+
+
+@dataclass
+class Application:
+    """One way through the six steps; `due` is the step in hand."""
+
+    kind: rules.KindOffered
+    again: bool
+    due: str = rules.TERMS
+    agreed: tuple[str, ...] = ()
+    customer: str = ""
+    proof: Proof = field(default_factory=Proof)
+    medium: str = ""
+    password: str = field(default="", repr=False)
+    issued: Issued | None = None
+    fee: int = 0
+
+
+class IssueDesk:
+    """The flow's rules in their order."""
+
+    def __init__(
+        self,
+        customers: Customers,
+        *,
+        certificates: IbkCertificates,
+        additional: Additional,
+        identity: Identity,
+        media: CertificateMedia,
+        immigration: Immigration,
+        network: Network,
+        payments: Payments,
+        telco: Telco,
+        clock: Clock,
+        policy: rules.IbkPolicy,
+    ) -> None:
+        self._customers, self._certificates, self.additional = customers, certificates, additional
+        self._identity, self._media, self._immigration = identity, media, immigration
+        self._network, self._payments, self._telco = network, payments, telco
+        self._clock, self._policy = clock, policy
+
+    def begin(self, who: Customer | None, *, kind: str, again: bool) -> Application:
+        """Start; refuses `no-consent`, `no-choice`, `no-reissue` of a person the house knows by now."""
+        offered = next((one for one in rules.ISSUED if one.name == kind), None)
+        if offered is None:
+            raise PartyRefusedError("no-choice", "인증서 종류를 선택해 주세요.")
+        if who is not None:
+            self.require_consent(who)
+            if again:
+                self._require_reissuable(who, offered)
+        return Application(offered, again)
+
+    def require_consent(self, who: Customer) -> None:
+        """Refuses `no-consent`."""
+        if not rules.may_be_issued_online(who.consent):
+            raise PartyRefusedError("no-consent", rules.NOT_CONSENTED)
+
+    def agree(self, now: Application, agreed: tuple[str, ...]) -> None:
+        """The terms; refuses `terms`."""
+        now.agreed = agreed
+        problem = rules.agreement_problem(agreed)
+        if problem:
+            raise PartyRefusedError("terms", problem)
+
+    def read_notice(self, now: Application) -> None:
+        """The notice that a message will go to the phone was read; refuses `terms`."""
+        self.agree(now, now.agreed)
+        self._go(now, rules.CUSTOMER)
+
+    def identify(
+        self, now: Application, *, name: str, number: str, account: str, password: str, medium: str,
+        value: str, address: str,
+    ) -> bool:  # fmt: skip
+        """Customer data and security medium; whether the overseas exception spares the additional authentication."""
+        who = self._identity.customer(name=name, number=number, account=account, password=password)
+        self.require_consent(who)
+        if now.again:
+            self._require_reissuable(who, now.kind)
+        self._identity.check_medium(who, medium, value)
+        now.customer, now.fee = who.name, now.kind.fee(who.holder)
+        exempt = self._exempt(who, address)
+        needed = rules.additional_needed(who.holder, exempt=exempt)
+        now.proof = Proof()
+        now.due = rules.REQUEST if needed else rules.STORE
+        return exempt and who.holder is Holder.PERSONAL
+
+    def has_certificate(self, now: Application) -> bool:
+        """Whether an issue puts an end to a certificate the customer has."""
+        newest = self._certificates.newest(self._customers.get(now.customer), now.kind.scope)
+        return rules.reissue_problem(self._certificates.standing(newest)) is None
+
+    def request(self, now: Application, *, way: str, contact: str) -> None:
+        """Step 3."""
+        self.additional.request(self.who(now), now.proof, way=way, contact=contact)
+        self._go(now, rules.CODE)
+
+    def confirm(self, now: Application, *, entered: str) -> None:
+        """Step 4."""
+        self.additional.confirm(self.who(now), now.proof, entered=entered)
+        self._go(now, rules.STORE)
+
+    def choose(self, now: Application, *, medium: str, password: str, again: str) -> None:
+        """Step 5: medium and password; refuses `no-medium` and `bad-password`."""
+        self._media.folder(medium)
+        problem = rules.password_problem(password, again, shortest=self._policy.password_shortest)
+        if problem:
+            raise PartyRefusedError("bad-password", problem)
+        now.medium, now.password = medium, password
+
+    def pay(self, now: Application) -> None:
+        """Take the fee, then issue; refuses `not-chosen`; nothing is issued where nothing was paid."""
+        if not now.password:
+            raise PartyRefusedError("not-chosen", "저장매체와 비밀번호를 먼저 정해 주세요.")
+        self._certificates.require_kind(self.who(now), now.kind.scope)
+        try:
+            self._payments.pay(now.customer, purpose=now.kind.name, amount=now.fee)
+        except PartyError:
+            raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None
+        self.issue(now)
+
+    def issue(self, now: Application) -> None:
+        """Step 6: Koscom issues, the program stores, a message goes out. Refuses `no-authority`."""
+        who = self.who(now)
+        try:
+            issued = self._certificates.issue(who, now.kind.scope, again=now.again)
+        except PartyError as error:
+            if isinstance(error, PartyRefusedError):
+                raise
+            message = "인증기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
+            raise PartyRefusedError("no-authority", message) from None
+        key_file = protect(issued.owner, now.password, random=os.urandom)
+        self._media.folder(now.medium).save(issued.certificate, key_file, authority=issued.kind.authority)
+        now.issued, now.password, now.due = issued, "", rules.DONE
+        self._notify(who)
+
+    def who(self, now: Application) -> Customer:
+        """The customer whom step 2 identified."""
+        return self._customers.get(now.customer)
+
+    def _notify(self, who: Customer) -> None:
+        mobile = who.contacts.get(MOBILE)
+        if mobile:
+            self._telco.deliver(mobile.number, NOTICE)
+
+    def _require_reissuable(self, who: Customer, offered: rules.KindOffered) -> None:
+        newest = self._certificates.newest(who, offered.scope)
+        problem = rules.reissue_problem(self._certificates.standing(newest))
+        if problem:
+            raise PartyRefusedError("no-reissue", problem)
+
+    def _exempt(self, who: Customer, address: str) -> bool:
+        """The overseas exception; no answer counts as not confirmed."""
+        applied = who.overseas == rules.APPLIED
+        try:
+            abroad = applied and self._network.country(address) == ABROAD
+            person = who.person
+            departed = abroad and self._immigration.departed(
+                person.name, resident_number=person.resident_number
+            )
+        except PartyError:
+            return False
+        return rules.overseas_exempt(applied=applied, departed=departed, abroad=abroad)
+
+    def _go(self, now: Application, step: str) -> None:
+        if rules.STEPS.index(step) > rules.STEPS.index(now.due):
+            now.due = step

@@ -1,0 +1,18 @@
+"""IBK투자증권's own pages: its certificate centre, on the PC and on the phone."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute
+
+from ksfc_spec.web.site import Site
+
+from . import copying, guides, issue, login, management, registration
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Every address of the house."""
+    return [
+        route
+        for module in (guides, login, issue, registration, management, copying)
+        for route in module.routes(site)
+    ]

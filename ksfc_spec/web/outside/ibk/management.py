@@ -1,0 +1,162 @@
+"""공동인증서 관리: import, export, change of medium, backup, restore, deletion, revocation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ksfc_spec.parties import ibk_rules as rules
+from ksfc_spec.parties.errors import PartyRefusedError
+from ksfc_spec.parties.pc import HARD_DISK, MEDIA, REMOVABLE
+from ksfc_spec.web.forms import view
+from ksfc_spec.web.site import Site
+
+from .house import Call, House, problem, redirect
+
+ROOT = "/ibk/manage"
+NOTHING = "복구할 인증서가 없습니다."
+CANCELLED = "취소했습니다. 바뀐 것이 없습니다."
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The seven tasks."""
+    house = House(site)
+    return [
+        house.route(f"{ROOT}/import", take_in, save),
+        house.route(f"{ROOT}/export", lambda call: _page(call, "export"), export),
+        house.route(f"{ROOT}/medium", lambda call: _page(call, "medium"), change),
+        house.route(f"{ROOT}/backup", lambda call: _page(call, "backup"), back_up),
+        house.route(f"{ROOT}/restore", restore, bring_back),
+        house.route(f"{ROOT}/delete", lambda call: _page(call, "delete"), ask_delete),
+        house.route(f"{ROOT}/delete/confirm", None, delete),
+        house.route(f"{ROOT}/revoke", lambda call: _page(call, "revoke"), ask_revoke),
+        house.route(f"{ROOT}/revoke/confirm", None, revoke),
+        house.route(f"{ROOT}/revoke/done", revoked),
+        house.route(f"{ROOT}/cancel", None, cancel),
+    ]
+
+
+def take_in(call: Call, *, said: str = "") -> Response:
+    chosen = {"to": call.text("to") or HARD_DISK}
+    return call.page("manage/import", form=view(chosen, problem(said)), media=MEDIA)
+
+
+def save(call: Call) -> Response:
+    """가져오기."""
+    data, password, to = call.visit.files.get("file", b""), call.raw("password"), call.text("to")
+    said = call.refused(lambda: call.ibk.media.take_in(data, password=password, to=to))
+    return take_in(call, said=said) if said else call.go(f"{ROOT}/import", status="인증서를 가져왔습니다.")
+
+
+def export(call: Call) -> Response:
+    """내보내기: the program leaves the file among the PC's downloads."""
+    return _do(call, "export", lambda key, password: call.ibk.media.export(key, password=password))
+
+
+def change(call: Call) -> Response:
+    """복사 or 이동."""
+    to, deed = call.text("to"), call.text("deed")
+
+    def done(key: str, password: str) -> None:
+        found = rules.medium_problem(key.partition("/")[0], to)
+        if found:
+            raise PartyRefusedError("same", found)
+        act = call.ibk.media.move if deed == "move" else call.ibk.media.copy
+        act(key, password=password, to=to)
+
+    return _do(call, "medium", done)
+
+
+def back_up(call: Call) -> Response:
+    """백업."""
+    return _do(
+        call, "backup", lambda key, password: call.ibk.media.copy(key, password=password, to=REMOVABLE)
+    )
+
+
+def restore(call: Call, *, said: str = "") -> Response:
+    empty = not call.ibk.media.lines(REMOVABLE)
+    return _page(call, "restore", said=said or (NOTHING if empty else ""))
+
+
+def bring_back(call: Call) -> Response:
+    """복구."""
+    return _do(
+        call, "restore", lambda key, password: call.ibk.media.copy(key, password=password, to=HARD_DISK)
+    )
+
+
+def ask_delete(call: Call) -> Response:
+    """삭제: the password is checked, then asked once more."""
+    return _ask(call, "delete")
+
+
+def delete(call: Call) -> Response:
+    """삭제 확인."""
+    return _confirmed(
+        call, "delete", lambda key, password: call.ibk.media.delete(key, password=password), f"{ROOT}/delete"
+    )
+
+
+def ask_revoke(call: Call) -> Response:
+    """폐기: the password is checked, then asked once more."""
+    return _ask(call, "revoke")
+
+
+def revoke(call: Call) -> Response:
+    """폐기 확인."""
+    return _confirmed(
+        call, "revoke", lambda key, password: call.ibk.revoke(key, password=password), f"{ROOT}/revoke/done"
+    )
+
+
+def revoked(call: Call) -> Response:
+    return call.page("finished", title="IBK 폐기완료", message="인증서를 폐기했습니다.")
+
+
+def cancel(call: Call) -> Response:
+    """취소."""
+    call.seat.desk.pop("confirm", None)
+    return call.go("/ibk", status=CANCELLED)
+
+
+def _ask(call: Call, name: str) -> Response:
+    key, password = call.text("key"), call.raw("password")
+    said = call.refused(lambda: call.ibk.media.open(key, password=password))
+    if said:
+        return _page(call, name, said=said)
+    call.seat.desk["confirm"] = (name, key, password)
+    return call.page(f"manage/{name}_confirm")
+
+
+def _confirmed(call: Call, name: str, deed: Callable[[str, str], object], then: str) -> Response:
+    waiting = call.seat.desk.pop("confirm", None)
+    if not isinstance(waiting, tuple) or waiting[0] != name:
+        return call.go(f"{ROOT}/{name}", alert="인증서를 선택해 주세요.")
+    said = call.refused(lambda: deed(waiting[1], waiting[2]))
+    if said:
+        return _page(call, name, said=said)
+    return call.go(then, status="처리했습니다.") if then == f"{ROOT}/{name}" else redirect(then)
+
+
+def _do(call: Call, name: str, deed: Callable[[str, str], object]) -> Response:
+    key, password = call.text("key"), call.raw("password")
+    said = call.refused(lambda: deed(key, password))
+    return _page(call, name, said=said) if said else call.go(f"{ROOT}/{name}", status="처리했습니다.")
+
+
+def _page(call: Call, name: str, *, said: str = "") -> Response:
+    usual = REMOVABLE if name == "restore" else HARD_DISK
+    typed = {
+        "source": call.text("source") or usual,
+        "key": call.text("key"),
+        "to": call.text("to") or (REMOVABLE if name == "backup" else ""),
+    }
+    return call.page(
+        f"manage/{name}",
+        form=view(typed, problem(said)),
+        media=MEDIA,
+        held={medium: call.ibk.media.lines(medium) for medium in MEDIA},
+    )

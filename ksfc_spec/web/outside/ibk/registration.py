@@ -1,0 +1,193 @@
+"""타기관 인증서 등록, 갱신, 전환발급."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ksfc_spec.parties import ibk_rules as rules
+from ksfc_spec.parties.errors import PartyRefusedError
+from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Proof
+from ksfc_spec.parties.ibk_customers import MOBILE, Customer
+from ksfc_spec.parties.pc import HARD_DISK, MEDIA
+from ksfc_spec.web.forms import view
+from ksfc_spec.web.site import Site
+
+from .house import Call, House, problem, redirect
+from .issue import PAYMENT, payment
+
+FLOW = "register"
+ROOT, CONVERSION = "/ibk/register", "/ibk/convert"
+MUST_PAY = "결제를 마쳐야 전환됩니다."
+NOTHING = "갱신할 인증서를 찾을 수 없습니다."
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The three flows."""
+    house = House(site)
+    return [
+        house.route(ROOT, page, go_on, login=True),
+        house.route(f"{ROOT}/ask", None, ask, login=True),
+        house.route(f"{ROOT}/confirm", None, confirm, login=True),
+        house.route(f"{ROOT}/certificate", choose, register, login=True),
+        house.route(f"{ROOT}/done", done, login=True),
+        house.route("/ibk/renew", renewal, renew),
+        house.route("/ibk/renew/done", renewed),
+        house.route(CONVERSION, conversion, convert),
+        house.route(f"{CONVERSION}/pay", None, pay),
+        house.route(f"{CONVERSION}/pay/cancel", None, cancel_payment),
+        house.route(f"{CONVERSION}/done", converted),
+    ]
+
+
+# registration ------------------------------------------------------------------------------------
+
+
+def page(call: Call, *, said: str = "", status: str = "") -> Response:
+    who, proof = _who(call), _proof(call)
+    return call.page(
+        "register",
+        form=view({"contact": call.text("contact") or proof.contact or MOBILE}, problem(said)),
+        statuses=(status,) if status else (),
+        rows=call.ibk.additional.rows(who),
+        contacts=[
+            (name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
+            for name, held in who.contacts.items()
+        ],
+        way=proof.way,
+        proven=proof.proven,
+    )
+
+
+def ask(call: Call) -> Response:
+    way = {"sms": SMS, "ars": ARS, "number": NUMBER}.get(call.text("way"), "")
+    who, proof = _who(call), _proof(call)
+    deed = lambda: call.ibk.additional.request(who, proof, way=way, contact=call.text("contact"))  # noqa: E731
+    return page(call, said=call.refused(deed))
+
+
+def confirm(call: Call) -> Response:
+    """인증 확인."""
+    who, proof = _who(call), _proof(call)
+    said = call.refused(lambda: call.ibk.additional.confirm(who, proof, entered=call.text("code")))
+    return page(call, said=said, status="" if said else "추가인증을 마쳤습니다.")
+
+
+def go_on(call: Call) -> Response:
+    """다음."""
+    if _needed(call):
+        return page(call, said=rules.NEED_ADDITIONAL)
+    return redirect(f"{ROOT}/certificate")
+
+
+def choose(call: Call, *, said: str = "") -> Response:
+    if _needed(call):
+        return call.go(ROOT, alert=rules.NEED_ADDITIONAL)
+    return _media_page(call, "register_choose", said=said)
+
+
+def register(call: Call) -> Response:
+    """확인: the customer's own, valid, good for trading, not registered yet."""
+    if _needed(call):
+        return call.go(ROOT, alert=rules.NEED_ADDITIONAL)
+    who, key, password = _who(call), call.text("key"), call.raw("password")
+    said = call.refused(lambda: call.ibk.register(who, key, password=password))
+    if said:
+        return choose(call, said=said)
+    call.seat.desk.pop(FLOW, None)
+    return redirect(f"{ROOT}/done")
+
+
+def done(call: Call) -> Response:
+    return call.page("register_done")
+
+
+def _who(call: Call) -> Customer:
+    who = call.who
+    if who is None:
+        raise PartyRefusedError("no-customer", "로그인해 주세요.")
+    return who
+
+
+def _proof(call: Call) -> Proof:
+    proof = call.seat.desk.setdefault(FLOW, Proof())
+    assert isinstance(proof, Proof)
+    return proof
+
+
+def _needed(call: Call) -> bool:
+    return rules.additional_needed(_who(call).holder, exempt=_proof(call).proven)
+
+
+# renewal and conversion ----------------------------------------------------------------------------
+
+
+def renewal(call: Call, *, said: str = "") -> Response:
+    empty = not any(call.ibk.media.lines(medium) for medium in MEDIA)
+    return _media_page(call, "renew", said=said or (NOTHING if empty else ""))
+
+
+def renew(call: Call) -> Response:
+    """갱신."""
+    key, password = call.text("key"), call.raw("password")
+    said = call.refused(lambda: call.ibk.renew(key, password=password))
+    return renewal(call, said=said) if said else redirect("/ibk/renew/done")
+
+
+def renewed(call: Call) -> Response:
+    return call.page("finished", title="IBK 갱신완료", message="공동인증서를 갱신했습니다.")
+
+
+def conversion(call: Call, *, said: str = "") -> Response:
+    return _media_page(call, "convert", said=said)
+
+
+def convert(call: Call) -> Response:
+    """범용으로 전환 (through the payment window) or 용도제한용으로 전환."""
+    key, password = call.text("key"), call.raw("password")
+    fee = 0
+
+    def deed() -> None:
+        nonlocal fee
+        fee = call.ibk.convertible(key, password=password)
+
+    said = call.refused(deed)
+    paid = call.text("deed") == "universal"
+    if said:
+        return call.shut(PAYMENT, said, goto=CONVERSION, alert=said) if paid else conversion(call, said=said)
+    if fee:
+        call.seat.desk["convert"] = (key, password)
+        call.visit.say(alerts=(MUST_PAY,))
+        return payment(call, fee=fee, opener=CONVERSION, root=CONVERSION)
+    said = call.refused(lambda: call.ibk.convert(key, password=password))
+    return conversion(call, said=said) if said else redirect(f"{CONVERSION}/done")
+
+
+def pay(call: Call) -> Response:
+    """결제, then the conversion."""
+    waiting = call.seat.desk.pop("convert", None)
+    if not isinstance(waiting, tuple):
+        return call.shut(PAYMENT, MUST_PAY, goto=CONVERSION, alert=MUST_PAY)
+    key, password = waiting
+    said = call.refused(lambda: call.ibk.convert(key, password=password))
+    if said:
+        return call.shut(PAYMENT, said, goto=CONVERSION, alert=said)
+    return call.shut(PAYMENT, "결제를 마쳤습니다.", goto=f"{CONVERSION}/done")
+
+
+def cancel_payment(call: Call) -> Response:
+    call.seat.desk.pop("convert", None)
+    return call.shut(PAYMENT, "결제를 취소했습니다.", goto=CONVERSION, alert=MUST_PAY)
+
+
+def converted(call: Call) -> Response:
+    return call.page("finished", title="IBK 전환발급 완료", message="인증서의 용도를 바꾸어 발급했습니다.")
+
+
+def _media_page(call: Call, template: str, *, said: str) -> Response:
+    return call.page(
+        template,
+        form=view({"source": call.text("source") or HARD_DISK, "key": call.text("key")}, problem(said)),
+        media=MEDIA,
+        held={medium: call.ibk.media.lines(medium) for medium in MEDIA},
+    )
