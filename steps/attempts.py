@@ -5,10 +5,14 @@ An attempt goes as far as the system lets it; what the system says at its end is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ksfc_spec.target.errors import NotOnScreenError
 from ksfc_spec.target.scene import PHONE, Scene
 
+from . import ibk_walks
 from .holdings import tell
+from .senses import DONE, register
 from .sentence import deed
 from .values import resolve
 from .walks import FILLED, say
@@ -28,7 +32,28 @@ LOGINS = {
     """,
 }
 """How a customer logs in on the PC, by the means."""
-PHONE_LOGINS: dict[str, str] = {}
+PHONE_LOGINS: dict[str, str] = {
+    "아이디": """
+        "로그인" 화면까지 진행한다
+        "아이디"에 "{아이디}"를 입력한다
+        "비밀번호"에 "{비밀번호}"를 입력한다
+        "아이디 로그인"의 "로그인"을 누른다
+    """,
+    "바이오인증": """
+        "로그인" 화면까지 진행한다
+        "간편 로그인"의 "바이오인증"을 누른다
+        지문으로 확인한다
+    """,
+    "간편비밀번호": """
+        "간편비밀번호 로그인" 화면까지 진행한다
+        "간편비밀번호"에 "{간편비밀번호}"를 입력한다
+        "확인"을 누른다
+    """,
+    "패턴": """
+        "패턴 로그인" 화면까지 진행한다
+        "1-2-5-8" 패턴을 그린다
+    """,
+}
 """How a customer logs in on the phone."""
 NEEDED = {"공동인증서": "등록된 증권용 공동인증서(코스콤)"}
 """What one must have to log in by a means."""
@@ -62,16 +87,22 @@ ATTEMPTS = {
     """,
 }
 """What is undertaken with a joint certificate on the PC; <표시> is its line in the window's list, <주인> whose it is."""
-PHONE_ATTEMPTS: dict[str, str] = {}
+PHONE_ATTEMPTS: dict[str, str] = {
+    "로그인": ATTEMPTS["로그인"],
+}
 """The same on the phone."""
 
 
 @deed('고객(은) "{수단}"(으로) 로그인했다')
 def _(scene: Scene, 수단: str) -> None:
-    if 수단 in NEEDED:
-        tell(scene, "give", thing=NEEDED[수단])
+    needed = ibk_walks.NEEDED if scene.house else NEEDED
+    if 수단 in needed:
+        tell(scene, "give", thing=needed[수단])
+    if scene.main == PHONE and 수단 in DONE and f"휴대폰의 {수단}" not in scene.notes:
+        register(scene, 수단)
     log_out(scene)
-    say(scene, (PHONE_LOGINS if scene.main == PHONE else LOGINS)[수단])
+    logins = PHONE_LOGINS if scene.main == PHONE else LOGINS
+    say(scene, (ibk_walks.LOGINS if scene.house else logins)[수단])
 
 
 @deed("고객(은) 로그인하지 않았다")
@@ -104,24 +135,40 @@ def _(scene: Scene, 기관: str, 일: str) -> None:
 
 def log_out(scene: Scene) -> None:
     """Log out on the device in hand, if one is logged in."""
-    scene.screen.visit(scene.target.phone_home if scene.device_in_hand == PHONE else scene.target.home)
+    scene.screen.visit(scene.home)
     if any(action.name == "로그아웃" for action in scene.screen.read().actions):
         scene.screen.press("로그아웃")
 
 
+def _undertakings(scene: Scene) -> Mapping[str, str]:
+    """What is undertaken how on the device in hand, at the house the scenario plays in."""
+    phone = scene.device_in_hand == PHONE
+    if scene.house:
+        return ibk_walks.PHONE_ATTEMPTS if phone else ibk_walks.ATTEMPTS
+    return PHONE_ATTEMPTS if phone else ATTEMPTS
+
+
+def _use(thing: str) -> str:
+    """`증권용` of `등록된 증권용 공동인증서(IBK)`."""
+    return next((word for word in thing.split() if word in ("증권용", "범용", "은행용", "카드용")), "")
+
+
 def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
     """Undertake something with a certificate; LookupError where nobody knows how."""
-    table = PHONE_ATTEMPTS if scene.device_in_hand == PHONE else ATTEMPTS
+    table = _undertakings(scene)
     if deed_name not in table:
         raise LookupError(f"nobody knows how to undertake {deed_name}")
     if deed_name == "로그인":
         log_out(scene)
-    label = tell(scene, "label", thing=thing)["label"]
+    label = tell(scene, "label", thing=thing)["label"] if "<표시>" in table[deed_name] else ""
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
     for line in table[deed_name].strip().splitlines():
         try:
-            say(scene, line.strip().replace("<표시>", label).replace("<주인>", holder))
+            line = line.replace("<표시>", label).replace("<주인>", holder).replace("<종류>", _use(thing))
+            say(scene, line.strip())
         except NotOnScreenError:
             if not scene.screen.read().alerts:
                 raise
+            return
+        if scene.house and scene.screen.read().alerts:
             return

@@ -9,7 +9,7 @@ from .sentence import deed, then
 
 @deed('"{경로}" 메뉴(을) 연다')
 def _(scene: Scene, 경로: str) -> None:
-    scene.screen.open(경로)
+    scene.screen.open(경로, home=scene.home)
 
 
 @then('메뉴 "{위}"에 "{이름}"(이) 있다')

@@ -12,6 +12,8 @@ PARTIES = {
     "통신사": "telco",
     "주소 서비스": "addresses",
     "코스콤": "authorities",
+    "결제대행사": "payments",
+    "법무부": "immigration",
 }
 """A party's name as customers know it → its name in docs/world.md."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ksfc_spec.target.scene import Scene
 
+from .ibk_walks import HOUSE
 from .sentence import given
 
 
@@ -22,11 +23,11 @@ def _(scene: Scene, 이름: str) -> None:
 
 @given('고객 "{이름}"(은) IBK투자증권 고객(이다)')
 def _(scene: Scene, 이름: str) -> None:
-    scene.customer = 이름
+    scene.customer, scene.house = 이름, HOUSE
     scene.world.tell("ibk", "enrol", name=이름, holder="personal")
 
 
 @given('고객 "{이름}"(은) IBK투자증권 법인 고객(이다)')
 def _(scene: Scene, 이름: str) -> None:
-    scene.customer = 이름
+    scene.customer, scene.house = 이름, HOUSE
     scene.world.tell("ibk", "enrol", name=이름, holder="corporate")

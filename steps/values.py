@@ -63,6 +63,8 @@ def _value(scene: Scene, person: str, fact: str) -> str:
     if fact.startswith(WRONG):
         right = _value(scene, person, fact.removeprefix(WRONG))
         return right[:-1] + str((int(right[-1]) + 1) % 10)
+    if fact in CHOSEN:
+        return CHOSEN[fact]
     if fact in NEWS:
         return NEWS[fact](scene, person)
     if fact in SEEN:
@@ -109,6 +111,8 @@ def _seen(scene: Scene, person: str, fact: str) -> str:
     return value
 
 
+CHOSEN = {"간편비밀번호": "805293"}
+"""What customers choose by themselves when walks choose for them."""
 WRONG = "틀린 "
 """`{틀린 PIN}` is a number of the same length that is not the right one."""
 SEEN = (
@@ -116,6 +120,13 @@ SEEN = (
     "OTP",
     "OTP 일련번호",
     "송금인 숫자",
+    "보안매체 번호",
+    "종합계좌번호",
+    "가린 휴대폰번호",
+    "바뀐 집전화번호",
+    "ARS 안내번호",
+    "승인번호",
+    "승인번호 세 묶음",
     "보안카드 일련번호",
     "보안카드번호",
     "복사 인증번호",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ksfc_spec.target.errors import NotOnScreenError
 from ksfc_spec.target.scene import PHONE, Scene
 
-from . import cloud_walks, financial_walks
+from . import cloud_walks, financial_walks, ibk_walks, new_certificate_walks, phone_walks
 from .sentence import deed
 from .vocabulary import vocabulary
 from .way import Way
@@ -202,10 +202,11 @@ WAYS = {
         """,
     ),
 }
-FILLED |= financial_walks.FILLED | cloud_walks.FILLED
-WAYS |= financial_walks.WAYS | cloud_walks.WAYS
+FILLED |= financial_walks.FILLED | cloud_walks.FILLED | ibk_walks.FILLED | phone_walks.FILLED
+FILLED |= new_certificate_walks.FILLED
+WAYS |= financial_walks.WAYS | cloud_walks.WAYS | ibk_walks.WAYS
 PHONE_HOME = "증권금융 뱅킹Plus"
-PHONE_WAYS: dict[str, Way] = {"로그인": Way(PHONE_HOME, '"로그인"을 누른다')}
+PHONE_WAYS: dict[str, Way] = {"로그인": Way(PHONE_HOME, '"로그인"을 누른다'), **ibk_walks.PHONE_WAYS}
 """Where the phone's ways differ."""
 IF_THERE = "있으면 "
 """A line that begins so is done only where the screen has what it names first."""
@@ -268,8 +269,12 @@ def route(scene: Scene, screen: str) -> list[str]:
 
 
 def ways_on(scene: Scene) -> Mapping[str, Way]:
-    """The ways of the device in hand."""
-    return {**WAYS, **PHONE_WAYS} if scene.device_in_hand == PHONE else WAYS
+    """The ways of the device in hand, at the house the scenario plays in."""
+    if scene.house:
+        return {**WAYS, **ibk_walks.ways(phone=scene.device_in_hand == PHONE)}
+    if scene.device_in_hand != PHONE:
+        return WAYS
+    return {**WAYS, **PHONE_WAYS, **phone_walks.ways(scene.trail), **new_certificate_walks.ways(scene.trail)}
 
 
 def say(scene: Scene, sentences: str) -> None:

@@ -25,6 +25,31 @@ def show_by_choice(root: HtmlElement) -> bool:
     return changed
 
 
+def tick_together(box: HtmlElement) -> None:
+    """A box with `data-ticks="name"` ticks and clears all boxes of that name in its form, and is ticked while they all are.
+
+    `web/static/choices.js` does the same on the live page.
+    """
+    form = next(box.iterancestors("form"), None)
+    if form is None:
+        return
+    boxes = form.xpath(".//input[@type='checkbox']")
+    for leader in (one for one in boxes if one.get("data-ticks")):
+        followers = [one for one in boxes if one.get("name") == leader.get("data-ticks")]
+        if leader is box:
+            for one in followers:
+                _tick(one, on="checked" in box.attrib)
+        else:
+            _tick(leader, on=all("checked" in one.attrib for one in followers))
+
+
+def _tick(box: HtmlElement, *, on: bool) -> None:
+    if on:
+        box.set("checked", "checked")
+    else:
+        box.attrib.pop("checked", None)
+
+
 def _chosen(part: HtmlElement, name: str) -> Iterator[str]:
     """The values chosen under `name` in the form around the part."""
     form = next(part.iterancestors("form"), None)

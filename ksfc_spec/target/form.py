@@ -13,7 +13,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from .conditions import show_by_choice
+from .authenticator import Authenticator, prompt
+from .conditions import show_by_choice, tick_together
 from .cookies import Jar
 from .errors import NoAnswerError, NotOnScreenError, NotUsableError
 from .ports import Capture, Page, Upload
@@ -65,14 +66,15 @@ class FormScreen:
         self._wire, self._home, self._agent = wire, home, AGENTS[device]
         self._mask, self._secret = mask, secret
         self._jar = Jar()
+        self._lock = Authenticator()
         self._uploads: dict[HtmlElement, Upload] = {}
         self._windows = [Window()]
         self._front = self._windows[0]
 
     # going ---------------------------------------------------------------------------------------
 
-    def open(self, menu: str) -> None:
-        self.visit(self._home)
+    def open(self, menu: str, *, home: str = "") -> None:
+        self.visit(home or self._home)
         self._follow(self._front.document.menu_entry(menu))
 
     def visit(self, address: str) -> None:
@@ -100,6 +102,22 @@ class FormScreen:
         widget = usable(self._front.document.field(label, within=within, kinds=("file",)))
         self._uploads[widget.elements[0]] = upload
 
+    def hold_up(self, label: str, upload: Upload, *, within: str = "") -> None:
+        self.upload(label, upload, within=within)
+
+    def touch_sensor(self, *, recognised: bool) -> None:
+        form = prompt(self._front.document)
+        answer = self._lock.answer(form.get("data-webauthn", ""), origin=self._wire.origin, verified=recognised)
+        form.xpath(".//input[@name='credential']")[0].set("value", answer)
+        self._follow(form.xpath(".//button")[0])
+
+    def draw(self, label: str, pattern: str, *, within: str = "") -> None:
+        self.fill(label, pattern, within=within)
+        field = self._front.document.field(label, within=within, kinds=FILLABLE).elements[0]
+        form = owner(field)
+        assert form is not None
+        self._follow(form.xpath(".//button")[0])
+
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         widget = usable(self._front.document.field(group, within=within, kinds=("select", "radio")))
         if option not in widget.field.options:
@@ -126,6 +144,8 @@ class FormScreen:
 
     def _enter(self, widget: Widget, value: str) -> None:
         enter(widget, value)
+        if widget.field.kind == "checkbox":
+            tick_together(widget.elements[0])
         if widget.field.kind in CHOSEN and show_by_choice(self._front.document.root):
             self._front.document.unfolded()
 

@@ -120,8 +120,9 @@ class Screen(Protocol):
     which lists what is there; a system that does not answer raises `NoAnswerError`.
     """
 
-    def open(self, menu: str) -> None:
-        """Follow a menu path (`"인증센터 > 공동인증서"`) or, without `>`, one entry of the main menu, from the main page."""
+    def open(self, menu: str, *, home: str = "") -> None:
+        """Follow a menu path (`"인증센터 > 공동인증서"`) or, without `>`, one entry of the main menu, from the main page
+        (`home`: another house's)."""
 
     def visit(self, address: str) -> None:
         """Type an address (a path such as `/join/details`) into the address bar."""
@@ -131,6 +132,15 @@ class Screen(Protocol):
 
     def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
         """Choose a file for a file field."""
+
+    def hold_up(self, label: str, upload: Upload, *, within: str = "") -> None:
+        """Hold something before the device's camera, on a screen whose field of that label takes its picture."""
+
+    def touch_sensor(self, *, recognised: bool) -> None:
+        """Answer the device's prompt for finger or face, as its owner or as somebody else."""
+
+    def draw(self, label: str, pattern: str, *, within: str = "") -> None:
+        """Join points with a finger (`1-2-5-8`) and lift it, on the pad that writes into the field of that label."""
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         """Choose an option of a select or of a group of radios."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,7 @@ class Scene:
     room: EvidenceRoom | None = None
     mask: Mask = field(default_factory=Mask)
     customer: str = ""
+    house: str = ""
     notes: dict[str, str] = field(default_factory=dict)
     _screens: dict[str, Trail] = field(default_factory=dict)
     _front: str = ""
@@ -50,14 +52,32 @@ class Scene:
         """The screens that came to the front on the device in hand, in order."""
         return tuple(self._screens[self._front].names) if self._front in self._screens else ()
 
+    @property
+    def home(self) -> str:
+        """The main page on the device in hand: the target's own, or that of the house the scenario plays in."""
+        own = self.target.houses.get(self.house, {})
+        usual = self.target.phone_home if self._front == PHONE else self.target.home
+        return own.get(self._front, usual)
+
+    def take(self, device: str) -> None:
+        """Take another device in hand: `pc`, `phone`, or `""` for the one of the feature's channel."""
+        self._front = device or self.main
+
     def exchange(self) -> None:
         """Put the device in hand away; the next one knows nothing of it."""
         if self._front in self._screens:
             self._screens.pop(self._front).close()
 
-    def take(self, device: str) -> None:
-        """Take another device in hand: `pc`, `phone`, or `""` for the one of the feature's channel."""
-        self._front = device or self.main
+    @contextmanager
+    def another(self) -> Iterator[None]:
+        """With another device of the same kind in hand, a fresh one; then with the former one again."""
+        former = self._screens.pop(self._front, None)
+        try:
+            yield
+        finally:
+            self.exchange()
+            if former is not None:
+                self._screens[self._front] = former
 
     @property
     def device_in_hand(self) -> str:

@@ -17,8 +17,8 @@ class Trail:
         self._screen = screen
         self.names: list[str] = []
 
-    def open(self, menu: str) -> None:
-        self._screen.open(menu)
+    def open(self, menu: str, *, home: str = "") -> None:
+        self._screen.open(menu, home=home)
         self._look()
 
     def visit(self, address: str) -> None:
@@ -54,6 +54,17 @@ class Trail:
 
     def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
         self._screen.upload(label, upload, within=within)
+
+    def hold_up(self, label: str, upload: Upload, *, within: str = "") -> None:
+        self._screen.hold_up(label, upload, within=within)
+
+    def touch_sensor(self, *, recognised: bool) -> None:
+        self._screen.touch_sensor(recognised=recognised)
+        self._look()
+
+    def draw(self, label: str, pattern: str, *, within: str = "") -> None:
+        self._screen.draw(label, pattern, within=within)
+        self._look()
 
     def choose(self, group: str, option: str, *, within: str = "") -> None:
         self._screen.choose(group, option, within=within)

@@ -21,7 +21,7 @@ from ksfc_spec.parties.world import World
 
 from .cloud_login import CloudLoginPages
 from .financial_login import FinancialLoginPages
-from .outside import certificates, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, nice, telco
+from .outside import certificates, ibk, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, nice, phone_certificates, telco
 from .pc import (
     centre,
     cloud_registration,
@@ -36,7 +36,12 @@ from .pc import (
     signup_identity,
 )
 from .phone import joint_copy as phone_copy
+from .phone import enrolment as phone_enrolment
+from .phone import join as phone_join
 from .phone import login as phone_login
+from .phone import main as phone_main
+from .phone import means_login as phone_means_login
+from .phone import new_certificate, new_certificate_details
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -66,6 +71,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *telco.routes(site),
         *nice.routes(site),
         *certificates.routes(site),
+        *ibk.routes(site),
         *koscom.routes(site),
         *kftc.routes(site),
         *kftc_store.routes(site),
@@ -74,6 +80,13 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *FinancialLoginPages("/login", "/").routes(site),
         *CloudLoginPages("/login", "/").routes(site),
         *phone_login.routes(site),
+        *phone_main.routes(site),
+        *phone_join.routes(site),
+        *phone_enrolment.routes(site),
+        *phone_means_login.routes(site),
+        *phone_certificates.routes(site),
+        *new_certificate.routes(site),
+        *new_certificate_details.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:

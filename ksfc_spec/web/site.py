@@ -25,6 +25,8 @@ from ksfc_spec.parties.errors import PartyError
 
 from .forms import FormView
 from .menu import FOOTER, MENU
+from .phone.menu import PHONE_MENU
+from .pictures import read_pictures, takes_files, takes_pictures
 
 LOG = logging.getLogger("ksfc_spec.web")
 LARGEST_FORM = 64 * 1024
@@ -43,7 +45,7 @@ def templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(menu=MENU, footer=FOOTER)
+    environment.globals.update(menu=MENU, phone_menu=PHONE_MENU, footer=FOOTER)
     return environment
 
 
@@ -64,6 +66,12 @@ class Visit:
     @property
     def city(self) -> City:
         return self.site.city
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Pictures and files that were sent, by the name of their field."""
+        sent: Mapping[str, bytes] = getattr(self.request.state, "files", {})
+        return sent
 
     def text(self, name: str) -> str:
         """One value of the form, white space trimmed at its ends; `""` if it was not sent."""
@@ -202,7 +210,11 @@ async def read_form(request: Request) -> Mapping[str, Sequence[str]]:
     """The posted form; empty for other requests, other media types and forms beyond the largest size."""
     if request.method != "POST":
         return {}
-    if request.headers.get("content-type", "").split(";")[0] != "application/x-www-form-urlencoded":
+    media_type, path = request.headers.get("content-type", "").split(";")[0], request.url.path
+    if media_type == "multipart/form-data" and (takes_pictures(path) or takes_files(path)):
+        form, request.state.files = await read_pictures(request)
+        return form
+    if media_type != "application/x-www-form-urlencoded":
         return {}
     body = bytearray()
     async for chunk in request.stream():

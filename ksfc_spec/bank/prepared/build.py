@@ -15,32 +15,37 @@ from .certificates import JointCertificates
 from .cloud import CloudCertificates
 from .financial import FinancialCertificates, Media
 from .holdings import Holdings, Look
+from .ibk import IbkBelongings, IbkCertificates, ibk_looks, ibk_requests
 
 
 def build_holdings(bank: Bank, city: City) -> Holdings:
     """Everything people can have, look at and ask for."""
     belongings, certificates = Belongings(bank, city), JointCertificates(bank, city.wallet)
+    looks: dict[str, Look] = {
+        "1회용 인증번호": belongings.one_time_number,
+        "OTP": city.tokens.shown,
+        "OTP 일련번호": lambda person: city.tokens.device(person).serial,
+        **_card_cells(bank, city),
+        "보안카드 일련번호": lambda person: city.tokens.card(person).serial[-3:],
+        "보안카드번호": city.issuing_banks.asked_cells,
+        "복사 인증번호": lambda _: city.phone.number(),
+        "복사 인증번호 세 묶음": lambda _: _grouped(city.phone.number()),
+        "송금인 숫자": lambda person: _transfer_digits(city, person),
+    }
     return Holdings(
         city.people,
         things=(
+            IbkBelongings(city),
+            IbkCertificates(bank, city.wallet, city),
             Media(belongings, bank, city),
             belongings,
             certificates,
             FinancialCertificates(bank, city),
             CloudCertificates(bank, city),
         ),
-        looks={
-            "1회용 인증번호": belongings.one_time_number,
-            "OTP": city.tokens.shown,
-            "OTP 일련번호": lambda person: city.tokens.device(person).serial,
-            **_card_cells(bank, city),
-            "보안카드 일련번호": lambda person: city.tokens.card(person).serial[-3:],
-            "보안카드번호": city.issuing_banks.asked_cells,
-            "복사 인증번호": lambda _: city.phone.number(),
-            "복사 인증번호 세 묶음": lambda _: _grouped(city.phone.number()),
-            "송금인 숫자": lambda person: _transfer_digits(city, person),
-        },
+        looks={**looks, **ibk_looks(city, looks)},
         requests={
+            **ibk_requests(city),
             ("다른 증권사", "증권용 공동인증서 재발급"): lambda person: certificates.reissue(
                 person, "증권용 공동인증서(코스콤)"
             ),

@@ -55,6 +55,10 @@ class Things:
         """So many wrong entries of it in a row."""
         raise _impossible(thing)
 
+    def remove(self, person: Person, thing: str, *, place: str) -> None:
+        """It is stored at a place no more."""
+        raise _impossible(thing)
+
     def label(self, person: Person, thing: str) -> str:
         """How lists on the customer's devices name it."""
         raise _impossible(thing)
@@ -87,6 +91,7 @@ class Holdings:
             "expiry": self.expiry,
             "put": self.put,
             "stored": self.stored,
+            "remove": self.remove,
             "label": self.label,
             "fail": self.fail,
             "look": self.look,
@@ -129,6 +134,11 @@ class Holdings:
     def stored(self, *, name: str, thing: str, place: str) -> Mapping[str, Any]:
         """Whether a thing is stored at a place."""
         return {"stored": self._family(thing).stored(self._people.named(name), thing, place=place)}
+
+    def remove(self, *, name: str, thing: str, place: str) -> Mapping[str, Any]:
+        """A thing is stored at a place no more."""
+        self._family(thing).remove(self._people.named(name), thing, place=place)
+        return {"removed": thing}
 
     def label(self, *, name: str, thing: str) -> Mapping[str, Any]:
         """How lists on the customer's devices name a thing."""

@@ -10,4 +10,12 @@
       if (event.target !== all) all.checked = wanted.every((one) => one.checked);
     });
   }
+  for (const leader of document.querySelectorAll("[data-ticks]")) {
+    const form = leader.form;
+    const followers = [...form.elements].filter((one) => one.name === leader.dataset.ticks);
+    form.addEventListener("change", (event) => {
+      if (event.target === leader) followers.forEach((one) => { one.checked = leader.checked; });
+      else leader.checked = followers.every((one) => one.checked);
+    });
+  }
 })();
