@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ksfc_spec.clock import Clock
@@ -16,12 +16,15 @@ from .cloud.registration import CloudRegistration
 from .financial.login import FinancialLogin
 from .financial.registration import FinancialRegistration
 from .joint.copying import CopyRelay
-from .joint.login import CertificateLogin
+from .joint.login import UNREGISTERED_ON_THE_PHONE, CertificateLogin
 from .joint.registration import JointRegistration
 from .login import Login
 from .media import Media
 from .members import Members
-from .one_won import OneWon
+from .new_certificate.service import NewCertificate
+from .one_won import ONE_WON, OneWon
+from .phone.build import PhoneChannel, build_phone, card_reader
+from .phone.identity import Identity
 from .phone_window import PhoneWindow
 from .policy import Policy
 from .registrations import Registrations
@@ -58,9 +61,17 @@ class Neighbours(Protocol):
     @property
     def authorities(self) -> ports.TrustPort: ...
     @property
+    def phone(self) -> ports.HandsetPort: ...
+    @property
+    def phone_certificates(self) -> ports.CertificatePort: ...
+    @property
     def koscom(self) -> ports.CloudPort: ...
     @property
     def network(self) -> ports.OriginPort: ...
+    @property
+    def chance(self) -> ports.ChancePort: ...
+    @property
+    def new_issue(self) -> ports.IssuePort: ...
 
 
 @dataclass(frozen=True)
@@ -86,12 +97,15 @@ class Bank:
     one_won: OneWon
     joint: JointRegistration
     joint_login: CertificateLogin
+    phone_joint_login: CertificateLogin
     copies: CopyRelay
     financial: FinancialRegistration
     financial_login: FinancialLogin
     phone_window: PhoneWindow
     cloud: CloudRegistration
     cloud_login: CloudLogin
+    phone: PhoneChannel
+    new_certificate: NewCertificate
 
 
 def build_bank(
@@ -137,7 +151,9 @@ def build_bank(
         policy=policy,
     )
     accounts = Accounts(store, vault, policy)
-    one_won = OneWon(drafts, throttle, neighbours.banks, clock, policy)
+    one_won = OneWon(
+        drafts, throttle, neighbours.banks, clock, policy, lambda n: neighbours.chance.draw(ONE_WON, digits=n)
+    )
     joint = JointRegistration(
         drafts=drafts,
         members=members,
@@ -150,6 +166,16 @@ def build_bank(
         device=neighbours.pc,
         throttle=throttle,
         vault=vault,
+        clock=clock,
+        policy=policy,
+    )
+    joint_login = CertificateLogin(
+        drafts=drafts,
+        sessions=sessions,
+        members=members,
+        registrations=registrations,
+        judge=judge,
+        program=neighbours.certificates,
         clock=clock,
         policy=policy,
     )
@@ -173,15 +199,9 @@ def build_bank(
         one_won=one_won,
         joint=joint,
         copies=CopyRelay(store, throttle, vault, judge, clock, policy),
-        joint_login=CertificateLogin(
-            drafts=drafts,
-            sessions=sessions,
-            members=members,
-            registrations=registrations,
-            judge=judge,
-            program=neighbours.certificates,
-            clock=clock,
-            policy=policy,
+        joint_login=joint_login,
+        phone_joint_login=replace(
+            joint_login, program=neighbours.phone_certificates, unregistered=UNREGISTERED_ON_THE_PHONE
         ),
         financial=FinancialRegistration(
             drafts=drafts,
@@ -204,6 +224,47 @@ def build_bank(
             registrations=registrations,
             judge=judge,
             service=neighbours.kftc,
+            clock=clock,
+            policy=policy,
+        ),
+        phone=build_phone(
+            store=store,
+            drafts=drafts,
+            sessions=sessions,
+            members=members,
+            throttle=throttle,
+            vault=vault,
+            judge=judge,
+            one_won=one_won,
+            nice=neighbours.nice,
+            telco=neighbours.telco,
+            program=neighbours.phone_certificates,
+            handset=neighbours.phone,
+            unions=neighbours.people,
+            clock=clock,
+            settings=settings,
+            policy=policy,
+        ),
+        new_certificate=NewCertificate(
+            drafts=drafts,
+            sessions=sessions,
+            members=members,
+            identity=Identity(
+                neighbours.nice,
+                neighbours.telco,
+                neighbours.phone_certificates,
+                judge,
+                throttle,
+                vault,
+                clock,
+                policy,
+            ),
+            one_won=one_won,
+            registrations=registrations,
+            desk=neighbours.new_issue,
+            read=card_reader(settings),
+            throttle=throttle,
+            vault=vault,
             clock=clock,
             policy=policy,
         ),

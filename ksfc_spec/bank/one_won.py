@@ -19,6 +19,7 @@ from .sessions import Drafts, Session
 from .throttle import Throttle
 
 SENDER = "증권금융"
+ONE_WON = "1원 송금의 숫자"
 _TRY, _REQUEST = "one-won-try", "one-won-request"
 
 
@@ -33,6 +34,7 @@ class Words:
 
     late: str = "유효시간이 지났습니다. 1원 인증을 다시 요청해 주세요."
     wrong: str = "송금인명의 숫자가 맞지 않습니다. 다시 확인해 주세요."
+    spoilt: str = "{allowed}번 틀렸습니다. 1원 인증을 다시 요청해 주세요."
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class OneWon:
             raise _refused("transfer_code", "먼저 1원 인증을 요청해 주세요.")
         allowed = self.policy.one_won_tries
         if rules.spoilt(self._count_try(body["challenge"]), allowed=allowed):
-            raise _refused("transfer_code", f"{allowed}번 틀렸습니다. 1원 인증을 다시 요청해 주세요.")
+            raise _refused("transfer_code", words.spoilt.format(allowed=allowed))
         sent = datetime.fromtimestamp(body["at"], tz=UTC)
         if rules.expired(sent, now=self.clock.now(), life=self.policy.one_won_life):
             raise _refused("transfer_code", words.late)

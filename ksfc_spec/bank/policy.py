@@ -45,6 +45,7 @@ class Policy:
     medium_failures: int = 5  # ours: then the medium is locked until a branch frees it
     card_cells: int = 35  # ours
     account_failures: int = 5  # ours: wrong passwords, then the account's password is locked
+    certificate_password_shortest: int = 10  # ours, on joint-certificate:353
     one_won_digits: int = 4  # joint-certificate:279
     one_won_life: timedelta = timedelta(minutes=30)  # ours
     one_won_tries: int = 5  # ours
@@ -54,6 +55,12 @@ class Policy:
     copy_tries: int = 5  # ours: wrong numbers, then the copy is cancelled
     copy_announcements: int = 20  # ours: copies a session may begin …
     copy_window: timedelta = timedelta(minutes=10)  # … within this time
+
+    simple_digits: int = 6  # ours, on bankingplus:128
+    pattern_points: int = 4  # ours, on bankingplus:128
+    means_failures: int = 5  # ours: in a row, then the means is locked until it is registered again
+    card_pictures: int = 20  # ours: pictures a session may send …
+    card_window: timedelta = timedelta(minutes=10)  # … within this time
 
     required_programs: tuple[str, ...] = ("키보드보안", "공동인증서 프로그램", "개인방화벽")  # esop:28
     certificate_program: str = "공동인증서 프로그램"  # financial-certificate:68, by contrast

@@ -11,15 +11,19 @@ from ksfc_spec.parties.addresses import Address
 from ksfc_spec.parties.certificates import SignedAnswer
 from ksfc_spec.parties.nice import RealName
 from ksfc_spec.parties.telco import PhoneIdentity
+from ksfc_spec.pki import Kind, Request
 
 __all__ = [
     "Address",
     "AddressPort",
     "CallPort",
     "CertificatePort",
+    "ChancePort",
     "CloudPort",
     "DevicePort",
+    "HandsetPort",
     "FinancialPort",
+    "IssuePort",
     "MessagePort",
     "OriginPort",
     "PhoneIdentity",
@@ -105,6 +109,12 @@ class DevicePort(Protocol):
     def install(self, program: str) -> None: ...
 
 
+class HandsetPort(Protocol):
+    """What the app reports of the customer's phone: which senses it can recognise (지문, Face ID)."""
+
+    def senses(self) -> frozenset[str]: ...
+
+
 class CertificatePort(Protocol):
     """The certificate program on the customer's computer; like `PhonePort`, but a refused answer may be given anew."""
 
@@ -158,6 +168,18 @@ class OriginPort(Protocol):
     """From which country (ISO 3166-1) an address comes; raises `PartyError` where that cannot be found out."""
 
     def country(self, address: str) -> str: ...
+
+
+class ChancePort(Protocol):
+    """Numbers by chance, by the name of what is drawn."""
+
+    def draw(self, of: str, *, digits: int) -> str: ...
+
+
+class IssuePort(Protocol):
+    """Where new certificates are applied for; what the new one replaces is revoked with its issue, or nothing happens."""
+
+    def issue(self, kind: Kind, *, name: str, resident_number: str, request: Request) -> Certificate: ...
 
 
 class TrustPort(Protocol):

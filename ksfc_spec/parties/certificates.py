@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from ksfc_spec.clock import KST, Clock
-from ksfc_spec.pki import Entry, Holder, PkiError, RandomNumber, Scope, kind_of, sign_message
+from ksfc_spec.pki import Entry, Holder, NpkiFolder, PkiError, RandomNumber, Scope, kind_of, sign_message
 
 from .authorities import Authorities, Issued, described, holder_named, kind_named, scope_named
 from .errors import PartyRefusedError
@@ -70,12 +70,22 @@ class SignRequest:
 
 
 class CertificateProgram(Party):
-    """The program, with the media of one PC in reach."""
+    """The program, with the media of one PC in reach, or (`elsewhere`, by name of the medium) of another device."""
 
     title = "공동인증서 프로그램"
 
-    def __init__(self, pc: Pc, *, people: People, authorities: Authorities, clock: Clock) -> None:
+    def __init__(
+        self,
+        pc: Pc,
+        *,
+        people: People,
+        authorities: Authorities,
+        clock: Clock,
+        elsewhere: Callable[[str], NpkiFolder] | None = None,
+        media: tuple[str, ...] = MEDIA,
+    ) -> None:
         super().__init__()
+        self._folder, self._media = elsewhere or pc.folder, media
         self._pc, self._people, self._authorities, self._clock = pc, people, authorities, clock
         self._requests: dict[str, SignRequest] = {}
         self._answers: dict[str, tuple[str, SignedAnswer]] = {}
@@ -141,7 +151,7 @@ class CertificateProgram(Party):
         self._requests = {key: r for key, r in self._requests.items() if r.state != state}
 
     def _entries(self, medium: str) -> list[Entry]:
-        return self._pc.folder(medium).entries() if medium in MEDIA else []
+        return self._folder(medium).entries() if medium in self._media else []
 
     def _answer(self, request: SignRequest, entry: Entry, password: str) -> SignedAnswer:
         if request.wrong >= WRONG_PASSWORDS:

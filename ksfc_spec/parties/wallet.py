@@ -101,14 +101,14 @@ class Wallet:
 
     def has(self, person: Person, name: CertificateName) -> bool:
         """Whether there is such a certificate."""
-        return self._slot(person, name) in self._held
+        return self._slot(person, name) in self._held or self._elsewhere(person, name) is not None
 
     def find(self, person: Person, name: CertificateName) -> Issued:
         """The certificate of that name; refuses `no-certificate`."""
-        try:
-            return self._held[self._slot(person, name)]
-        except KeyError:
-            raise PartyRefusedError("no-certificate", f"{person.name} has no such certificate") from None
+        found = self._held.get(self._slot(person, name)) or self._elsewhere(person, name)
+        if found is None:
+            raise PartyRefusedError("no-certificate", f"{person.name} has no such certificate")
+        return found
 
     def give(self, person: Person, name: CertificateName, *, place: str = HARD_DISK) -> Issued:
         """Have it issued (or forged) and put on a medium of the PC or on the phone."""
@@ -189,6 +189,17 @@ class Wallet:
         for place in places:
             self.save(new, place=place)
         return new
+
+    def _elsewhere(self, person: Person, name: CertificateName) -> Issued | None:
+        """`새 …`: the newest of its kind that came from no wallet; `이전 …`: the one of that name held before it."""
+        owner = self.owner(person, name)
+        if "이전" in name.marks:
+            return self._held.get(self._slot(person, replace(name, marks=frozenset())))
+        if "새" not in name.marks:
+            return None
+        held = [one.certificate for one in self._held.values()]
+        new = [o for o in self._authorities.given(owner, name.kind) if o.certificate not in held]
+        return new[-1] if new else None
 
     def _slot(self, person: Person, name: CertificateName) -> tuple[str, str]:
         return self.owner(person, name).name, name.key

@@ -21,6 +21,7 @@ FLOW = "joint-login"
 BANK = "한국증권금융"
 MEANS = "공동인증서"
 UNREGISTERED = "등록되지 않은 인증서입니다. 타기관인증서등록을 해 주세요."
+UNREGISTERED_ON_THE_PHONE = "등록되지 않은 인증서입니다. PC에서 타기관인증서등록을 해 주세요."
 
 
 @dataclass(frozen=True)
