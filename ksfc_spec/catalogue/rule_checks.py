@@ -119,6 +119,7 @@ def _scenario(scenario: Scenario) -> Iterator[Message]:
 
 
 def _findings(reading: Reading, known: dict[str, set[int]]) -> Iterator[Message]:
+    covered = {(rule.manual, number) for rule in reading.catalogue.rules for number in rule.lines}
     for finding in reading.catalogue.findings:
         others = [text.rpartition(":") for text in finding.also]
         named = [(finding.manual, number) for number in finding.lines]
@@ -130,6 +131,6 @@ def _findings(reading: Reading, known: dict[str, set[int]]) -> Iterator[Message]
                     f"{finding.id}: no such line {manual}:{number}",
                 )
                 yield Message("L502", "error", finding.place, ko, en)
-        if not finding.rules:
+        if not finding.rules and any((finding.manual, number) in covered for number in finding.lines):
             ko, en = f"{finding.id}: 기대는 규칙이 없습니다", f"{finding.id}: no rule rests on it"
             yield Message("L501", "info", finding.place, ko, en)

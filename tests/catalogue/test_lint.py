@@ -134,6 +134,14 @@ def test_findings_that_nobody_uses_and_that_name_no_line(sound: Project) -> None
     )
 
 
+def test_a_finding_about_lines_without_rules_needs_none(sound: Project) -> None:
+    sound.manual("esop", "값을 여섯 자리로\n-7-\n")
+    sound.write("esop/lines.csv", csv_rows({1: "값을 여섯 자리로", 2: "-7-"}))
+    finding = FINDING.replace("[1]", "[2]").replace('also = ["joint-certificate:177"]\n', "")
+    sound.write("esop/findings.toml", finding)
+    assert "L501" not in codes(sound)
+
+
 def test_a_name_in_the_wrong_reading_of_a_finding_may_be_absent(sound: Project) -> None:
     sound.write("esop/findings.toml", FINDING.replace('also = ["joint-certificate:177"]\n', ""))
     text = (
