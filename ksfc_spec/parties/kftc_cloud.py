@@ -74,10 +74,11 @@ class SignUp:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A certificate in the cloud; `wrong` counts wrong PINs in a row."""
+    """A certificate in the cloud, its key sealed; `wrong` counts wrong PINs in a row."""
 
     id: str
-    issued: Issued = field(repr=False)
+    person: Person
+    certificate: x509.Certificate = field(repr=False)
     salt: bytes = field(repr=False)
     sealed: bytes = field(repr=False)
     wrong: int = 0
@@ -85,12 +86,7 @@ class Kept:
     @property
     def label(self) -> str:
         """How lists name it."""
-        return f"{self.issued.person.name} 금융인증서"
-
-    @property
-    def certificate(self) -> x509.Certificate:
-        """The certificate itself, which is no secret."""
-        return self.issued.certificate
+        return f"{self.person.name} 금융인증서"
 
 
 @dataclass
@@ -138,7 +134,7 @@ class Cloud:
     def of_person(self, person: Person) -> Account | None:
         """The account that holds a certificate of this person."""
         for account in self._accounts.values():
-            if any(kept.issued.person == person for kept in account.kept):
+            if any(kept.person == person for kept in account.kept):
                 return account
         return None
 
@@ -183,7 +179,8 @@ class Cloud:
     def keep(self, account_id: str, issued: Issued, *, pin: str) -> Kept:
         """Store a certificate with its key under a PIN, in place of any before; a favourite stays one."""
         salt = os.urandom(16)
-        kept = Kept(secrets.token_urlsafe(12), issued, salt, self._seal(issued.owner, pin, salt))
+        sealed = self._seal(issued.owner, pin, salt)
+        kept = Kept(secrets.token_urlsafe(12), issued.person, issued.certificate, salt, sealed)
         with self._lock:
             account = self.account(account_id)
             account.favourite = kept.id if account.favourite else ""

@@ -49,8 +49,8 @@ def _first_if_none(original: Original, self: Any, account_id: str, certificate_i
     return original(self, account_id, certificate_id or self.listed(account_id)[0].id)
 
 
-def _any_pin(self: Any, kept: Any, pin: str) -> Any:
-    return kept.issued.owner
+def _any_pin(original: Original, self: Any, kept: Any, pin: str) -> Any:
+    return original(self, kept, kept.person.pin)
 
 
 def _tries_not_counted(
@@ -61,9 +61,8 @@ def _tries_not_counted(
 
 
 def _empty_pin(original: Original, self: Any, account_id: str, certificate_id: str, *, pin: str) -> Any:
-    if not pin:
-        return self.kept(account_id, certificate_id).issued.owner
-    return original(self, account_id, certificate_id, pin=pin)
+    owner = self.kept(account_id, certificate_id).person
+    return original(self, account_id, certificate_id, pin=pin or owner.pin)
 
 
 def _every_device(original: Original, self: Any, errand: Any, device: str) -> Any:
