@@ -11,10 +11,10 @@ from ksfc_spec.parties.certificates import label
 from ksfc_spec.parties.envelope import Sealing
 from ksfc_spec.parties.people import known_people
 
-from .kinds import Attribute, Instead, Patch, PolicyValue, Without
+from .kinds import Attribute, Detour, Instead, Patch, PolicyValue, Without
 from .table import Fault
 
-GUIDE, FETCH = "인증서복사", "PC에서 가져오기"
+GUIDE, FETCH, APP = "인증서복사", "PC에서 가져오기", "증권금융 뱅킹Plus"
 RULES = "ksfc_spec.bank.joint.copy_rules"
 DEVICE = "ksfc_spec.parties.exports:Exporter"
 Original = Callable[..., Any]
@@ -31,6 +31,11 @@ def _moves(original: Original, device: Any, entry: Any, **details: Any) -> Any:
     opened = original(device, entry, **details)
     shutil.rmtree(entry.folder)
     return opened
+
+
+def _somebody(original: Original, register: Any, certificate: Any, **details: Any) -> Any:
+    found = original(register, certificate, **details)
+    return 1 if found is None else found
 
 
 def _untold(rule: str, text: str, title: str) -> Fault:
@@ -147,4 +152,28 @@ COPYING = (
     ),
 )
 
-FAULTS = NOTICES + COPYING
+PHONE = (
+    Fault(
+        "JOINT-100-unregistered-too",
+        "JOINT-100",
+        "등록하지 않은 인증서로 휴대폰에서 로그인하게 한다",
+        Patch("ksfc_spec.bank.registrations:Registrations.member_of", _somebody),
+        expects="등록되지 않은 인증서입니다",
+    ),
+    Fault(
+        "JOINT-101-registers-on-the-phone",
+        "JOINT-101",
+        "휴대폰 메뉴에 타기관인증서등록이 있다",
+        Instead("공동인증서 신규발급신청", "타기관인증서등록", on=APP),
+        expects="타기관인증서등록 없음",
+    ),
+    Fault(
+        "JOINT-102-leads-home",
+        "JOINT-102",
+        "PC에서 가져오기가 앱의 첫 화면으로 이어진다",
+        Detour("/m/certificates/copy", "/m"),
+        expects="기대 PC에서 가져오기",
+    ),
+)
+
+FAULTS = NOTICES + COPYING + PHONE

@@ -60,8 +60,14 @@ CENTRE = Entry(
                     "",
                     (Entry("신규공동인증서신청", "/m/certificates/new"),),
                 ),
-                Entry("PC에서 가져오기", "/m/certificates/copy"),
-                Entry("PC로 내보내기", "/m/certificates/copy/export"),
+                Entry(
+                    "인증서 복사",
+                    "",
+                    (
+                        Entry("PC에서 가져오기", "/m/certificates/copy"),
+                        Entry("PC로 내보내기", "/m/certificates/copy/export"),
+                    ),
+                ),
             ),
         ),
     ),
