@@ -24,20 +24,21 @@ COPIED = "인증서 복사가 완료되었습니다."
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What waits under a number. `entry` is None where the phone waits for what the PC sends."""
+    """What waits under a number, the `order`-th that was drawn. Without `entry` the phone waits for what the PC sends."""
 
     number: str
     drawn: datetime
+    order: int
     entry: Entry | None = field(default=None, repr=False)
     used: bool = False
 
 
 @dataclass
 class Tries:
-    """Wrong numbers entered at one PC, and when they cancelled its copy."""
+    """Wrong numbers entered at one PC, and the number of draws up to which they cancelled its copies."""
 
     wrong: int = 0
-    cancelled: datetime | None = None
+    cancelled: int = 0
 
 
 class CopyRelay:
@@ -73,7 +74,7 @@ class CopyRelay:
 
     def _draw(self, entry: Entry | None) -> str:
         number = self._chance.draw(APPROVAL, digits=self._policy.approval_digits)
-        self._waiting[number] = Transfer(number, self._clock.now(), entry)
+        self._waiting[number] = Transfer(number, self._clock.now(), len(self._waiting) + 1, entry)
         self.newest = number
         return number
 
@@ -82,7 +83,7 @@ class CopyRelay:
         if problem:
             raise PartyRefusedError("shape", problem)
         found = self._waiting.get(number)
-        if tries.cancelled is not None and (found is None or found.drawn <= tries.cancelled):
+        if tries.cancelled and (found is None or found.order <= tries.cancelled):
             raise self._cancelled()
         if found is None or (found.entry is None) != sending:
             raise self._wrong(tries)
@@ -91,13 +92,13 @@ class CopyRelay:
         if rules.approval_expired(found.drawn, now=self._clock.now(), life=self._policy.approval_life):
             raise PartyRefusedError("expired", "승인번호의 유효시간이 지났습니다. 새 번호를 받아 주세요.")
         self._waiting[number] = replace(found, used=True)
-        tries.wrong, tries.cancelled = 0, None
+        tries.wrong, tries.cancelled = 0, 0
         return found
 
     def _wrong(self, tries: Tries) -> PartyRefusedError:
         tries.wrong += 1
         if rules.copy_cancelled(tries.wrong, allowed=self._policy.wrong_approvals):
-            tries.wrong, tries.cancelled = 0, self._clock.now()
+            tries.wrong, tries.cancelled = 0, len(self._waiting) or 1
             return self._cancelled()
         return PartyRefusedError("wrong", "승인번호가 맞지 않습니다.")
 

@@ -58,12 +58,14 @@ class Customer:
 
 @dataclass
 class Seat:
-    """One browser's session; `desk` holds what flows keep under way in it."""
+    """One browser's session: `csrf` stands in its forms, `said` waits for its next page, `desk` is what flows keep."""
 
     token: str = field(repr=False)
     at: datetime
     customer: str = ""
     means: str = ""
+    csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    said: dict[str, list[str]] = field(default_factory=dict)
     desk: dict[str, object] = field(default_factory=dict, repr=False)
 
 
@@ -162,6 +164,7 @@ class Seats:
         """Log in: the session gets another token, and what was under way in it is dropped."""
         self._seats.pop(_digest(seat.token), None)
         seat.token, seat.customer, seat.means = secrets.token_urlsafe(32), customer, means
+        seat.csrf = secrets.token_urlsafe(24)
         seat.desk.clear()
         self._seats[_digest(seat.token)] = seat
 

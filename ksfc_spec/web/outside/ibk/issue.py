@@ -82,10 +82,10 @@ def terms(call: Call, now: Application) -> Response:
 
 def agree(call: Call, now: Application) -> Response:
     """다음: the notice stands in this window, or the main one says what was left out."""
-    said = call.refused(lambda: call.ibk.desk.agree(now, call.visit.texts("agreed")))
+    said = call.refused(lambda: call.ibk.desk.agree(now, call.texts("agreed")))
     if said:
         return call.shut(NOTICE, said, goto=f"{ROOT}/terms", alert=said)
-    return call.visit.page("outside/ibk/issue/notice.html", hush=True)
+    return call.window("issue/notice")
 
 
 def read_notice(call: Call, now: Application) -> Response:
@@ -120,7 +120,7 @@ def identify(call: Call, now: Application) -> Response:
             password=call.raw("password"),
             medium=typed["medium"],
             value=typed["value"],
-            address=call.visit.request.client.host if call.visit.request.client else "",
+            address=call.request.client.host if call.request.client else "",
         )
 
     said = call.refused(deed)
@@ -129,7 +129,7 @@ def identify(call: Call, now: Application) -> Response:
     notes = [SKIPPED] if exempt else ["등록된 휴대폰으로 발급 사실을 알려 드립니다."]
     if call.ibk.desk.has_certificate(now):
         notes.append(REISSUED)
-    call.visit.say(statuses=notes)
+    call.say(statuses=notes)
     return redirect(_address(now.due))
 
 
@@ -245,21 +245,15 @@ def done(call: Call, now: Application) -> Response:
 
 def payment(call: Call, *, fee: int, said: str = "", opener: str = "", root: str = ROOT) -> Response:
     """The payment window; `opener` is where the main window waits meanwhile."""
-    return call.visit.page(
-        "outside/ibk/issue/payment.html",
-        status=422 if said else 200,
-        form=view({}, problem(said)),
-        amount=rules.price(fee),
-        opener=opener,
-        root=root,
-        hush=True,
+    return call.window(
+        "issue/payment", problems=problem(said), amount=rules.price(fee), opener=opener, root=root
     )
 
 
 def _open_payment(call: Call, now: Application, said: str) -> Response:
     if said:
         return call.shut(PAYMENT, said, goto=f"{ROOT}/store", alert=said)
-    call.visit.say(alerts=(MUST_PAY,))
+    call.say(alerts=(MUST_PAY,))
     return payment(call, fee=now.fee, opener=f"{ROOT}/store")
 
 

@@ -48,7 +48,7 @@ def ask(call: Call) -> Response:
 
 def come_back(call: Call) -> Response:
     """The program sent the customer back with a signed nonce."""
-    query = call.visit.request.query_params
+    query = call.request.query_params
     state, token = query.get("state", ""), query.get("token", "")
     said = call.refused(lambda: call.ibk.admit_certificate(call.seat, state=state, token=token))
     if said:

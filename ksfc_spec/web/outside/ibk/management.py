@@ -45,7 +45,7 @@ def take_in(call: Call, *, said: str = "") -> Response:
 
 def save(call: Call) -> Response:
     """가져오기."""
-    data, password, to = call.visit.files.get("file", b""), call.raw("password"), call.text("to")
+    data, password, to = call.files.get("file", b""), call.raw("password"), call.text("to")
     said = call.refused(lambda: call.ibk.media.take_in(data, password=password, to=to))
     return take_in(call, said=said) if said else call.go(f"{ROOT}/import", status="인증서를 가져왔습니다.")
 

@@ -157,7 +157,7 @@ def convert(call: Call) -> Response:
         return call.shut(PAYMENT, said, goto=CONVERSION, alert=said) if paid else conversion(call, said=said)
     if fee:
         call.seat.desk["convert"] = (key, password)
-        call.visit.say(alerts=(MUST_PAY,))
+        call.say(alerts=(MUST_PAY,))
         return payment(call, fee=fee, opener=CONVERSION, root=CONVERSION)
     said = call.refused(lambda: call.ibk.convert(key, password=password))
     return conversion(call, said=said) if said else redirect(f"{CONVERSION}/done")
