@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from .kinds import Instead, WithoutElement
+from .kinds import Instead, Patch, WithoutElement
 from .table import Fault
 
 HOME = "우리사주뱅킹"
 
 FAULTS = (
+    Fault(
+        "ESOP-203-any-log-in",
+        "ESOP-203",
+        "아이디로 로그인한 고객에게도 대출가능금액을 보인다",
+        Patch("ksfc_spec.bank.joint.rules:may_do_loans", lambda means: True),
+        expects="화면 이름: 기대 로그인",
+    ),
     Fault(
         "ESOP-204-below-another-menu",
         "ESOP-204",

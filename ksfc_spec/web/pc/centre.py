@@ -71,5 +71,5 @@ def apply_for_loan(visit: Visit) -> Response:
     """대출신청, for those who logged in by certificate."""
     if not rules.may_do_loans(visit.session.means):
         return visit.go("/login", alert=NEEDS_CERTIFICATE)
-    text = "공동인증서로 로그인하셨습니다. 대출 상품과 한도는 고객센터(1544-8333)에서 안내해 드립니다."
+    text = f"{visit.session.means}로 로그인하셨습니다. 대출 상품과 한도는 고객센터(1544-8333)에서 안내해 드립니다."
     return visit.page("pc/joint/notice.html", title="대출신청", paragraphs=(text,))

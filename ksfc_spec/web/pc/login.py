@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
 from ksfc_spec.bank.errors import BankError, CertificateRefusedError, Problem
+from ksfc_spec.bank.joint import rules
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit, party_down
@@ -53,8 +54,11 @@ def log_out(visit: Visit) -> Response:
 
 
 def loan_limit(visit: Visit) -> Response:
-    """Nobody sees an amount without a certificate log-in, which chapter 3 brings."""
-    return visit.go("/login", alert=NEEDS_CERTIFICATE)
+    """Nobody sees an amount without a certificate log-in (esop:309)."""
+    if not rules.may_do_loans(visit.session.means):
+        return visit.go("/login", alert=NEEDS_CERTIFICATE)
+    text = f"{visit.session.means}로 로그인하셨습니다. 대출가능금액은 고객센터(1544-8333)에서 안내해 드립니다."
+    return visit.page("pc/joint/notice.html", title="대출가능금액 조회", paragraphs=(text,))
 
 
 def registration(visit: Visit) -> Response:
