@@ -28,7 +28,8 @@ features:
 	@echo "— features, form adapter" && $(BIN)/ksfc run --adapter form
 
 browser:
-	@echo "— features, browser" && $(BIN)/ksfc run --adapter browser
+	@echo "— features, browser: a look at every flow (make nightly drives them all)"
+	@$(BIN)/ksfc run --adapter browser --per-flow 2
 
 prove:            ## every fault must turn its rule red
 	@$(BIN)/ksfc prove

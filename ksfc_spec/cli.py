@@ -279,17 +279,20 @@ def carry_in(args: argparse.Namespace) -> int:
 def run(args: argparse.Namespace) -> int:
     """Run features and say what deviates; leaves no report."""
     from .runner.run import run_features
+    from .runner.selection import sample
 
     space, catalogue = _workspace(args), _catalogue(args)
     _require_known(catalogue, args.ids)
+    target = _target(args)
+    ids = args.ids if args.per_flow is None else sample(catalogue, target, per_flow=args.per_flow)
     return int(
         run_features(
             catalogue,
-            _target(args),
+            target,
             features=space.features,
             manuals=space.manuals,
             adapters=ADAPTERS[args.adapter],
-            rules=args.ids or None,
+            rules=ids or None,
             workers=args.workers,
             shard=args.shard,
             out=Path(args.out) if args.out else None,
@@ -496,6 +499,14 @@ COMMANDS = (
             _TARGET,
             _WORKERS,
             Option(("--shard",), Words("나눈 몫, 예: 1/3", "a share, such as 1/3"), {"default": None}),
+            Option(
+                ("--per-flow",),
+                Words(
+                    "흐름마다 화면 규칙 N개만 (짧게 훑기)",
+                    "only N rules about a screen from each flow (a short look)",
+                ),
+                {"type": int, "default": None, "metavar": "N"},
+            ),
             Option(("--out",), Words("기록을 남길 폴더", "folder for the record"), {}),
         ),
     ),

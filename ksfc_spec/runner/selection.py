@@ -77,3 +77,28 @@ def _parts(catalogue: Catalogue, target: Target) -> Iterator[Part]:
     for case in census(catalogue):
         flow, rule = homes[case.rule]
         yield Part(case, flow, rule, rule.scenarios[case.number - 1], target.lack(rule.id, flow.id))
+
+
+def sample(catalogue: Catalogue, target: Target, *, per_flow: int) -> tuple[str, ...]:
+    """Rules for a short look at every flow: up to `per_flow` of those about a screen, evenly spaced from first to last.
+
+    Only rules that the target offers count; InputError where `per_flow` is less than 1.
+    """
+    if per_flow < 1:
+        raise InputError(f"흐름마다 한 규칙은 있어야 합니다 (at least one rule a flow): {per_flow}")
+    return tuple(rule for flow in catalogue.flows for rule in _spread(_shown(flow, target), per_flow))
+
+
+def _shown(flow: Flow, target: Target) -> list[str]:
+    return [
+        rule.id
+        for rule in flow.rules
+        if not target.lack(rule.id, flow.id) and any(scenario.on_screen for scenario in rule.scenarios)
+    ]
+
+
+def _spread(rules: Sequence[str], count: int) -> Sequence[str]:
+    if len(rules) <= count:
+        return rules
+    step = (len(rules) - 1) / max(count - 1, 1)
+    return [rules[round(at * step)] for at in range(count)]
