@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import NpkiFolder, on_removable
 
+from .disk import directory_of
 from .errors import PartyRefusedError
 from .exports import Exporter
 from .party import Action, Party
@@ -43,8 +42,7 @@ class Phone(Party):
     @cached_property
     def folder(self) -> NpkiFolder:
         """Where the app keeps certificates and key files: real files, in a directory that goes with this phone."""
-        self._directory = TemporaryDirectory(prefix="phone-", ignore_cleanup_errors=True)
-        return NpkiFolder(on_removable(Path(self._directory.name)))
+        return NpkiFolder(on_removable(directory_of(self, prefix="phone-")))
 
     def scan(self) -> Mapping[str, Any]:
         """Hold the camera before the PC's screen; refuses `nothing-there` where it shows no QR code."""
