@@ -5,6 +5,7 @@ from __future__ import annotations
 from ksfc_spec.target.scene import Scene
 
 from .holdings import tell
+from .senses import fail
 from .sentence import given, then
 
 
@@ -25,7 +26,8 @@ def _(scene: Scene) -> None:
 
 @given('고객(은) "{것}"(을) {번:d}번 틀렸다')
 def _(scene: Scene, 것: str, 번: str) -> None:
-    tell(scene, "fail", thing=것, times=번)
+    if not fail(scene, 것, int(번)):
+        tell(scene, "fail", thing=것, times=번)
 
 
 @given('고객(은) "{은행}"에서 대면으로 신원확인(을) 받았다')
