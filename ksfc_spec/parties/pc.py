@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import base64
 import secrets
-import shutil
-import weakref
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -17,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from ksfc_spec.pki import NpkiFolder, Platform, on_hard_disk, on_removable
 from ksfc_spec.pki.npki import CERTIFICATE, KEY
 
+from .disk import directory_of
 from .errors import PartyRefusedError
 from .party import Action, Party
 
@@ -56,34 +54,7 @@ class Pc(Party):
 
     @cached_property
     def _files(self) -> Path:
-        directory = mkdtemp(prefix="pc-")
-        weakref.finalize(self, shutil.rmtree, directory, ignore_errors=True)
-        return Path(directory)
-
-    def put_file(self, name: str, data: bytes) -> None:
-        """Leave a file among the downloads, in place of one of that name."""
-        downloads = self._files / "downloads"
-        downloads.mkdir(exist_ok=True)
-        (downloads / name).write_bytes(data)
-
-    def read_file(self, name: str) -> bytes:
-        """A file of this PC: a download, the newest certificate's own two files, or a picture that is no certificate.
-
-        Refuses `no-file`.
-        """
-        if name in self.file_names():
-            return (self._files / "downloads" / name).read_bytes()
-        if name in (CERTIFICATE, KEY):
-            for entry in self.folder(HARD_DISK).entries():
-                return (entry.folder / name).read_bytes()
-        if name == PICTURE:
-            return PICTURE_DATA
-        raise PartyRefusedError("no-file", f"{name}: there is no such file")
-
-    def file_names(self) -> list[str]:
-        """Names of the downloads."""
-        downloads = self._files / "downloads"
-        return sorted(path.name for path in downloads.iterdir()) if downloads.is_dir() else []
+        return directory_of(self, prefix="pc-")
 
     def install(self, program: str) -> None:
         """Put a program on it; refuses `unknown-program`."""
