@@ -56,6 +56,31 @@ class Pc(Party):
     def _files(self) -> Path:
         return directory_of(self, prefix="pc-")
 
+    def put_file(self, name: str, data: bytes) -> None:
+        """Leave a file among the downloads, in place of one of that name."""
+        downloads = self._files / "downloads"
+        downloads.mkdir(exist_ok=True)
+        (downloads / name).write_bytes(data)
+
+    def read_file(self, name: str) -> bytes:
+        """A file of this PC: a download, the newest certificate's own two files, or a picture that is no certificate.
+
+        Refuses `no-file`.
+        """
+        if name in self.file_names():
+            return (self._files / "downloads" / name).read_bytes()
+        if name in (CERTIFICATE, KEY):
+            for entry in self.folder(HARD_DISK).entries():
+                return (entry.folder / name).read_bytes()
+        if name == PICTURE:
+            return PICTURE_DATA
+        raise PartyRefusedError("no-file", f"{name}: there is no such file")
+
+    def file_names(self) -> list[str]:
+        """Names of the downloads."""
+        downloads = self._files / "downloads"
+        return sorted(path.name for path in downloads.iterdir()) if downloads.is_dir() else []
+
     def install(self, program: str) -> None:
         """Put a program on it; refuses `unknown-program`."""
         self._known(program)
