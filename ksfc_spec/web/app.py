@@ -41,7 +41,7 @@ from .phone import join as phone_join
 from .phone import login as phone_login
 from .phone import main as phone_main
 from .phone import means_login as phone_means_login
-from .phone import new_certificate, new_certificate_details
+from .phone import new_certificate, new_certificate_details, shortcuts
 from .security import SecurityHeaders
 from .site import Site, templates
 from .world import world_routes
@@ -87,6 +87,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *phone_certificates.routes(site),
         *new_certificate.routes(site),
         *new_certificate_details.routes(site),
+        *shortcuts.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:

@@ -15,6 +15,8 @@ from ksfc_spec.parties.phone import FACE
 from .holdings import Things
 
 Deed = Callable[[int, Person], None]
+EVERYBODYS = ("주민등록증", "운전면허증", "여권", "은행계좌")
+"""What everyone of the cast has anyway: cards (`parties.cards`) and an account at a bank (`parties.banks`)."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,15 @@ class Belongings(Things):
     numbers: dict[str, str] = field(default_factory=dict)
 
     def knows(self, thing: str) -> bool:
-        return thing in self._deeds()
+        return thing in EVERYBODYS or thing in self._deeds()
 
     def give(self, person: Person, thing: str) -> None:
-        self._deeds()[thing][0](self._member(person), person)
+        if thing not in EVERYBODYS:
+            self._deeds()[thing][0](self._member(person), person)
 
     def take(self, person: Person, thing: str) -> None:
+        if thing in EVERYBODYS:
+            raise PartyRefusedError("not-possible", f"everyone of the cast has {thing}")
         self._deeds()[thing][1](self._member(person), person)
 
     def one_time_number(self, person: Person) -> str:

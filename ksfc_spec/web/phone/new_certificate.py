@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
@@ -396,14 +399,14 @@ def step_page(
     problems: Problems = (),
     alerts: tuple[str, ...] = (),
     status: str = "",
-    values: object = None,
-    **context: object,
+    values: Mapping[str, str] | None = None,
+    **context: Any,
 ) -> Response:
     """A page of the flow, with stepper and the way out."""
     return visit.page(
         f"phone/new_certificate/{template}.html",
         status=422 if problems else 200,
-        form=view(values if isinstance(values, dict) else {}, problems),
+        form=view(values, problems),
         alerts=alerts,
         statuses=(status,) if status else (),
         step=step,
