@@ -8,11 +8,12 @@ from itertools import product
 
 import pytest
 
+from ksfc_spec.parties.koscom import Errand, Koscom
 from ksfc_spec.runner.stage import Stage
 from ksfc_spec.target.description import load_target
 from ksfc_spec.target.scene import Scene
 from steps.attempts import LOGINS
-from steps.cloud_walks import AUTHENTICATION, DONE, IDENTITY, LIST, PIN, TRANSFER
+from steps.cloud_walks import AUTHENTICATION, CONSENT, DONE, IDENTITY, LIST, PIN, TRANSFER
 from steps.walks import say, walk
 
 NAME, THING = "한가람", "클라우드 공동인증서(타기관)"
@@ -147,3 +148,54 @@ def test_an_unknown_origin_counts_as_abroad(scene: Scene) -> None:
 def test_the_transfer_is_the_window_of_a_customer_without_medium(scene: Scene) -> None:
     walk(scene, TRANSFER)
     assert scene.screen.where() == TRANSFER
+
+
+def test_an_answer_is_no_good_in_another_session_and_no_good_twice(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever sees the address by which Koscom's window comes back gains nothing by it."""
+    seen: list[str] = []
+    sign = Koscom.sign
+
+    def watched(koscom: Koscom, errand: Errand, *, pin: str) -> str:
+        seen.append(sign(koscom, errand, pin=pin))
+        return "/parties/close"
+
+    monkeypatch.setattr(Koscom, "sign", watched)
+    scene.world.tell("koscom", "connect", name=NAME)
+    walk(scene, PIN)
+    say(scene, '"인증서 비밀번호"에 "{PIN}"을 입력한다\n"확인"을 누른다')
+    stranger = scene.device("pc", scene.mask)
+    stranger.visit(seen[0])
+    assert "요청이 끝났거나 없습니다" in stranger.read().text
+    stranger.visit("/centre/cloud/register/done")
+    assert stranger.where() == IDENTITY
+    scene.screen.visit(seen[0])
+    assert "등록했습니다" in scene.screen.read().text
+    scene.screen.visit(seen[0])
+    assert "등록했습니다" not in scene.screen.read().text
+    scene.screen.visit("/centre/cloud/register/done")
+    assert scene.screen.where() == DONE
+
+
+def test_a_session_that_ended_leads_back_to_the_beginning(scene: Scene) -> None:
+    walk(scene, AUTHENTICATION)
+    scene.world.advance(timedelta(minutes=11))
+    scene.screen.press("다음")
+    assert scene.screen.where() != AUTHENTICATION or alerts(scene)
+    scene.screen.visit("/centre/cloud/register/authentication")
+    assert scene.screen.where() == IDENTITY
+
+
+@pytest.mark.parametrize("path", ["/centre/cloud/register/consent", "/centre/cloud/register/done"])
+def test_no_page_opens_before_its_turn(scene: Scene, path: str) -> None:
+    scene.screen.visit(path)
+    assert scene.screen.where() == IDENTITY
+
+
+def test_the_consent_cannot_be_gone_round_from_abroad(scene: Scene) -> None:
+    scene.world.tell("network", "move", country="JP")
+    walk(scene, CONSENT)
+    scene.screen.visit("/centre/cloud/register/authentication")
+    assert scene.screen.where() == IDENTITY
+    assert "동의함" not in [field.label for field in scene.screen.read().fields]

@@ -100,6 +100,8 @@ def agree(visit: Visit) -> Response:
         visit.bank.cloud.consent(visit.session, agreed=visit.text("consent") == "agreed")
     except RefusedError as error:
         return consent(visit, problems=error.problems)
+    except PartyRefusedError as error:
+        return consent(visit, alerts=(error.message,))
     except PartyError as error:
         return consent(visit, alerts=(party_down(error),))
     return visit.go(AUTHENTICATION)
