@@ -9,6 +9,7 @@ from datetime import date
 from ksfc_spec.target.errors import PartyRefusal, UnsupportedError
 from ksfc_spec.target.scene import Scene
 
+from .senses import register
 from .sentence import given, then
 
 _STANDING, _ISSUER = re.compile(r"^(?:등록된|새|이전) "), re.compile(r"\(.*\)$")
@@ -19,6 +20,8 @@ _OWNED = re.compile(r"(?P<owner>[가-힣]{2,4})의 (?P<thing>.+)")
 
 @given('고객(은) "{것}"(을) 가지고 있다')
 def _(scene: Scene, 것: str) -> None:
+    if register(scene, 것):
+        return
     _note_expiry(scene, 것, tell(scene, "give", thing=것))
     _note_cloud(scene, 것)
 

@@ -34,6 +34,7 @@ MODULES = (
     "menus",
     "tables",
     "handset",
+    "senses",
     "mail",
     "trail",
     "files",
