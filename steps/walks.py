@@ -291,7 +291,9 @@ def _has(scene: Scene, sentence: str) -> bool:
     named = re.search(r'"([^"]*)"', sentence)
     page = scene.screen.read()
     usable = {f.label for f in page.fields if f.enabled and not (f.readonly and f.kind == "text")}
-    return named is not None and named[1] in usable | {a.name for a in page.actions if a.enabled}
+    return named is not None and named[1] in (
+        usable | {a.name for a in page.actions if a.enabled} | {p.name for p in page.parts}
+    )
 
 
 def require(scene: Scene, screen: str) -> None:
