@@ -201,7 +201,10 @@ def _standing(bank: IssuingBank) -> Callable[[str, Callable[..., Response]], Pag
                 return visit.go(f"{ROOT}/{bank.key}", alert=IN_ORDER)
             if step and not rules.in_turn(step, furthest=application.step):
                 return visit.go(_page_of(application, application.step), alert=IN_ORDER)
-            answer: Response = page(visit, application)
+            try:
+                answer: Response = page(visit, application)
+            except PartyRefusedError as error:
+                return visit.go(f"{ROOT}/{bank.key}", alert=error.message)
             return answer
 
         return shown

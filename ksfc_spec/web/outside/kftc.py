@@ -62,6 +62,8 @@ def begin(visit: Visit) -> Response:
         window = kftc.claim(visit.request.path_params["id"], device=visit.request.cookies.get(DEVICE, ""))
     except PartyRefusedError as error:
         return gone(visit, error.message)
+    except PartyError as error:
+        return gone(visit, party_down(error))
     response = RedirectResponse(f"{ROOT}/{kftc.errand(window).furthest}", 303)
     keep_cookie(response, WINDOW, window, request=visit.request)
     return response
@@ -223,11 +225,11 @@ def _standing(screen: str, page: Callable[[Visit, Errand], Response]) -> Page:
     def shown(visit: Visit) -> Response:
         try:
             errand = visit.city.kftc.errand(_window(visit))
+            if not rules.reached(screen, allowed=errand.furthest):
+                return RedirectResponse(f"{ROOT}/{errand.furthest}", 303)
+            return page(visit, errand)
         except PartyRefusedError as error:
             return gone(visit, error.message)
-        if not rules.reached(screen, allowed=errand.furthest):
-            return RedirectResponse(f"{ROOT}/{errand.furthest}", 303)
-        return page(visit, errand)
 
     return shown
 
