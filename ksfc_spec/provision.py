@@ -250,6 +250,14 @@ NEEDS: tuple[Need, ...] = (
         lambda: system_install(FONT_PACKAGES),
         "apt-get install fonts-nanum (or any font with Hangul)",
     ),
+    Need(
+        "tesseract's Korean data",
+        "reads the identity cards that phones photograph; without it those rules cannot pass",
+        find_tesseract,
+        lambda: system_install(OCR_PACKAGES),
+        "apt-get install tesseract-ocr tesseract-ocr-kor",
+        optional=True,
+    ),
 )
 
 

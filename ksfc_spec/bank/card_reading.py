@@ -19,7 +19,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
-from tesserocr import PSM, PyTessBaseAPI  # type: ignore[import-untyped]
+
+os.environ.setdefault(
+    "OMP_THREAD_LIMIT", "1"
+)  # tesseract's threads wait for each other by spinning; read once, at load
+from tesserocr import PSM, PyTessBaseAPI  # type: ignore[import-untyped]  # noqa: E402
 
 RESIDENT, LICENCE = "주민등록증", "운전면허증"
 SIZE = (1000, 630)

@@ -81,6 +81,7 @@ class Identity:
         draft = _changed(draft, name="", number="", ci="", typed_name=name, typed_front=front, request="")
         save(draft)
         self._require_form(name, front, back, label)
+        save(_changed(draft, number=front + back))
         subjects = (session.key, self.vault.index(front + back, purpose="real-name"))
         self._limit(subjects)
         answer = self.nice.check(name, resident_number=front + back)
