@@ -156,9 +156,11 @@ def _use(thing: str) -> str:
 def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
     """Undertake something with a certificate; LookupError where nobody knows how."""
     table = _undertakings(scene)
+    if f"클라우드 {deed_name}" in table and "클라우드 " in thing:
+        deed_name = f"클라우드 {deed_name}"
     if deed_name not in table:
         raise LookupError(f"nobody knows how to undertake {deed_name}")
-    if deed_name == "로그인":
+    if deed_name.endswith("로그인"):
         log_out(scene)
     label = tell(scene, "label", thing=thing)["label"] if "<표시>" in table[deed_name] else ""
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""

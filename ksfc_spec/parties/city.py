@@ -133,6 +133,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         immigration=immigration,
         network=network,
         payments=payments,
+        koscom=koscom,
         chance=chance,
         pc=pc,
         phone=phone,

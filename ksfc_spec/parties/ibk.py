@@ -18,12 +18,14 @@ from .chance import Chance
 from .errors import PartyRefusedError
 from .ibk_additional import Additional
 from .ibk_certificates import REGISTRAR, IbkCertificates
+from .ibk_cloud import CloudDesk
 from .ibk_copy import CopyRelay
 from .ibk_customers import Contact, Customer, Customers, Seat, Seats, new_card, new_device
 from .ibk_identity import Identity
 from .ibk_issue import IssueDesk
 from .ibk_media import CertificateMedia
 from .immigration import Immigration
+from .koscom import Koscom
 from .network import Network
 from .party import Action, Party
 from .payments import Payments
@@ -50,6 +52,7 @@ class Ibk(Party):
         immigration: Immigration,
         network: Network,
         payments: Payments,
+        koscom: Koscom,
         chance: Chance,
         pc: Pc,
         phone: Phone,
@@ -60,7 +63,7 @@ class Ibk(Party):
     ) -> None:
         super().__init__()
         self.policy = policy or rules.IbkPolicy()
-        self._program, self._random, self._payments = program, random, payments
+        self._program, self._random, self._payments, self._koscom = program, random, payments, koscom
         self.customers = Customers(people, policy=self.policy, cost=cost)
         self.seats = Seats(clock=clock, policy=self.policy)
         self.certificates = IbkCertificates(authorities, clock=clock)
@@ -83,6 +86,15 @@ class Ibk(Party):
             telco=telco,
             clock=clock,
             policy=self.policy,
+        )
+
+        self.cloud_desk = CloudDesk(
+            self.desk,
+            certificates=self.certificates,
+            authorities=authorities,
+            koscom=koscom,
+            payments=payments,
+            telco=telco,
         )
 
     # log-in --------------------------------------------------------------------------------------
@@ -117,6 +129,24 @@ class Ibk(Party):
         answer = self.media.sign(value, password=password, nonce=nonce)
         owner = self.certificates.customer_of(answer, request=request)
         self.seats.admit(seat, customer=owner, means=rules.BY_CERTIFICATE)
+
+    def ask_cloud(self, seat: Seat, *, return_to: str) -> str:
+        """Have Koscom's program sign a nonce; gives the errand its window is addressed by."""
+        state = secrets.token_urlsafe(24)
+        seat.desk["cloud login"] = state
+        return self._koscom.open(
+            REGISTRAR, state=state, nonce=self.certificates.challenge(state), return_to=return_to
+        )
+
+    def admit_cloud(self, seat: Seat, *, state: str, token: str) -> None:
+        """By the signed nonce of a registered certificate in the cloud; refuses `bad-certificate`."""
+        waiting = str(seat.desk.get("cloud login", ""))
+        if not waiting or not secrets.compare_digest(waiting.encode(), state.encode()):
+            raise PartyRefusedError("no-request", "로그인 요청이 끝났거나 없습니다. 다시 눌러 주세요.")
+        answer = self._koscom.redeem(token, state=state)
+        self._koscom.done(state)
+        owner = self.certificates.customer_of(answer, request=state)
+        self.seats.admit(seat, customer=owner, means=rules.BY_CLOUD)
 
     def customer(self, seat: Seat) -> Customer | None:
         """Who is logged in."""

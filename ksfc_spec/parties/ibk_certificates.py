@@ -46,6 +46,7 @@ class IbkCertificates:
         self._authorities, self._clock = authorities, clock
         self._register: dict[bytes, str] = {}
         self.issued: list[Issued] = []
+        self.in_cloud: list[Issued] = []
 
     def challenge(self, request: str) -> bytes:
         """A nonce to sign for this request."""
@@ -145,6 +146,12 @@ class IbkCertificates:
         if self._authorities.standing(old) is Standing.REVOKED:
             raise PartyRefusedError("bad-certificate", "폐기된 인증서입니다.")
         self._authorities.revoke(old)
+
+    def into_cloud(self, customer: Customer, new: Issued) -> Issued:
+        """Enter what was issued into the cloud."""
+        self.in_cloud.append(new)
+        self.enter(new.certificate, customer=customer.name)
+        return new
 
     def require_valid(self, old: Issued) -> None:
         """Refuses `bad-certificate` for one that is expired, revoked or suspended."""

@@ -87,6 +87,9 @@ BANKING = KindOffered(
 UNIVERSAL = KindOffered(
     "범용 공동인증서", Scope.UNIVERSAL, "은행, 증권, 카드 등 모든 전자거래", 4_400, 110_000, True, True
 )
+CLOUD_KINDS = {"증권거래전용(무료)": SECURITIES, "전자거래범용(유료)": UNIVERSAL}
+"""What the cloud's page calls them (ibk-joint-certificate:77)."""
+CLOUD_STEPS = ("terms", "additional", "kind", "done")
 KINDS = (SECURITIES, BANKING, UNIVERSAL)
 ISSUED = tuple(kind for kind in KINDS if kind.issued_here)
 
@@ -144,6 +147,18 @@ def agreement_problem(agreed: tuple[str, ...]) -> str | None:
 def additional_needed(holder: Holder, *, exempt: bool) -> bool:
     """Individuals, but for the overseas exception (ibk-joint-certificate:9, 141, 144)."""
     return holder is Holder.PERSONAL and not exempt
+
+
+def may_use_cloud_issue(holder: Holder) -> bool:
+    """Koscom's policy: no corporations (ibk-joint-certificate:77)."""
+    return holder is Holder.PERSONAL
+
+
+def pin_problem(pin: str, again: str) -> str | None:
+    """Six digits, twice the same (ibk-joint-certificate:101, 121)."""
+    if not (pin.isascii() and pin.isdigit() and len(pin) == 6):
+        return "간편비밀번호는 숫자 6자리로 입력해 주세요."
+    return None if pin == again else "간편비밀번호가 서로 다릅니다."
 
 
 def overseas_exempt(*, applied: bool, departed: bool, abroad: bool) -> bool:

@@ -15,7 +15,7 @@ from .certificates import JointCertificates
 from .cloud import CloudCertificates
 from .financial import FinancialCertificates, Media
 from .holdings import Holdings, Look
-from .ibk import IbkBelongings, IbkCertificates, ibk_looks, ibk_requests
+from .ibk import IbkBelongings, IbkCertificates, IbkCloudCertificates, ibk_looks, ibk_requests
 
 
 def build_holdings(bank: Bank, city: City) -> Holdings:
@@ -37,6 +37,7 @@ def build_holdings(bank: Bank, city: City) -> Holdings:
         things=(
             IbkBelongings(city),
             IbkCertificates(bank, city.wallet, city),
+            IbkCloudCertificates(bank, city),
             Media(belongings, bank, city),
             belongings,
             certificates,

@@ -13,14 +13,17 @@ from ksfc_spec.parties.errors import PartyRefusedError
 from ksfc_spec.parties.ibk import new_number
 from ksfc_spec.parties.ibk_additional import masked
 from ksfc_spec.parties.ibk_customers import HOME, MOBILE, Contact, Customer, general_account
+from ksfc_spec.parties.koscom_cloud import customer_of
 from ksfc_spec.parties.people import Person
 from ksfc_spec.parties.wallet import CertificateName
 
 from .certificates import JointCertificates, _name
+from .cloud import CloudCertificates
 from .holdings import Look, Request, Things
 
 CONSENT, OVERSEAS = "온라인 신원확인", "해외체류고객 예외"
 ONE_TIME = "1회용 인증번호"
+IN_CLOUD, NEW_CLOUD = "클라우드", "새 클라우드 공동인증서"
 Deed = Callable[[Customer], None]
 
 
@@ -106,6 +109,8 @@ class IbkCertificates(JointCertificates):
             issued = self._find(person, thing)
         except PartyRefusedError:
             return False
+        if place == IN_CLOUD:
+            return in_cloud(self.city, person, issued)
         return self.wallet.stored(issued, place=place)
 
     def state(self, person: Person, thing: str) -> str:
@@ -141,6 +146,41 @@ class IbkCertificates(JointCertificates):
 
     def _register(self, person: Person, issued: Issued) -> None:
         self.city.ibk.certificates.enter(issued.certificate, customer=person.name)
+
+
+@dataclass(frozen=True)
+class IbkCloudCertificates(CloudCertificates):
+    """Cloud certificates of IBK's customers: `등록된 …` stand in IBK's register, `새 …` is what IBK issued there last."""
+
+    def knows(self, thing: str) -> bool:
+        return bool(self.city.ibk.customers) and (thing == NEW_CLOUD or super().knows(thing))
+
+    def stored(self, person: Person, thing: str, *, place: str) -> bool:
+        try:
+            issued = self._find(person, thing)
+        except PartyRefusedError:
+            return False
+        if place == IN_CLOUD:
+            return in_cloud(self.city, person, issued)
+        return self.city.wallet.stored(issued, place=place)
+
+    def _find(self, person: Person, thing: str) -> Issued:
+        if thing == NEW_CLOUD:
+            for issued in reversed(self.city.ibk.certificates.in_cloud):
+                if issued.person == person:
+                    return issued
+            raise PartyRefusedError("no-certificate", f"{person.name} was issued nothing in the cloud")
+        return super()._find(person, thing)
+
+    def _register(self, person: Person, issued: Issued) -> None:
+        self.city.ibk.certificates.enter(issued.certificate, customer=person.name)
+
+
+def in_cloud(city: City, person: Person, issued: Issued) -> bool:
+    """Whether this very certificate is in the person's cloud."""
+    account = city.koscom.cloud.find(customer_of(person))
+    held = city.koscom.cloud.listed(account.id) if account else ()
+    return any(one.certificate == issued.certificate for one in held)
 
 
 def ibk_looks(city: City, otherwise: Mapping[str, Look]) -> Mapping[str, Look]:

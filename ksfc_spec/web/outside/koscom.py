@@ -157,7 +157,7 @@ def _button(deed: Deed) -> Callable[[Visit], Response]:
 
 def _errand(visit: Visit) -> Errand:
     return visit.city.koscom.errand(
-        visit.request.path_params["id"], browser=visit.session.key, device=visit.city.pc.serial
+        visit.request.path_params["id"], browser=visit.session.key, device=_device(visit)
     )
 
 
@@ -168,3 +168,9 @@ def _typed(visit: Visit, errand: Errand) -> dict[str, str]:
     if customer and not any(typed.values()):
         typed |= {"name": customer.name, "born": customer.born, "phone": customer.phone}
     return typed
+
+
+def _device(visit: Visit) -> str:
+    """Which device the window stands on."""
+    mobile = "Mobile" in visit.request.headers.get("user-agent", "")
+    return visit.city.phone.serial if mobile else visit.city.pc.serial

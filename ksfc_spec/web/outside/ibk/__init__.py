@@ -6,13 +6,13 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.web.site import Site
 
-from . import copying, guides, issue, login, management, registration
+from . import cloud, copying, guides, issue, login, management, registration
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every address of the house."""
     return [
         route
-        for module in (guides, login, issue, registration, management, copying)
+        for module in (guides, login, issue, registration, management, copying, cloud)
         for route in module.routes(site)
     ]

@@ -1,0 +1,207 @@
+"""클라우드 인증서비스: log-in through Koscom's window, and issue into the cloud (individuals only)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from ksfc_spec.clock import KST
+from ksfc_spec.parties import ibk_rules as rules
+from ksfc_spec.parties.errors import PartyRefusedError
+from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Proof
+from ksfc_spec.parties.ibk_cloud import CloudApplication
+from ksfc_spec.parties.ibk_customers import MOBILE, Customer
+from ksfc_spec.web.forms import view
+from ksfc_spec.web.site import Site
+
+from .house import Call, Handler, House, problem, redirect
+from .issue import MUST_PAY, PAYMENT, payment
+
+FLOW = "cloud"
+ROOT = "/ibk/cloud/issue"
+DONE = "클라우드 공동인증서로 로그인했습니다."
+WINDOW = "클라우드 공동인증서 로그인"
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """Log-in of both channels, and the flow of issue."""
+    pc, phone = House(site), House(site, phone=True)
+
+    def step(name: str, page: Any) -> Handler:
+        return _standing(name, page)
+
+    return [
+        *(
+            route
+            for house, root in ((pc, "/ibk"), (phone, "/m/ibk"))
+            for route in (
+                house.route(f"{root}/login/cloud", None, ask),
+                house.route(f"{root}/login/cloud/return", come_back),
+            )
+        ),
+        pc.route(ROOT, start, begin, login=True),
+        pc.route(f"{ROOT}/terms", step("terms", terms), step("terms", agree), login=True),
+        pc.route(f"{ROOT}/additional", step("additional", additional), step("additional", go_on), login=True),
+        pc.route(f"{ROOT}/additional/ask", None, step("additional", request), login=True),
+        pc.route(f"{ROOT}/additional/confirm", None, step("additional", confirm), login=True),
+        pc.route(f"{ROOT}/kind", step("kind", kind), step("kind", choose), login=True),
+        pc.route(f"{ROOT}/pay", None, step("kind", pay), login=True),
+        pc.route(f"{ROOT}/pay/cancel", None, step("kind", cancel_payment), login=True),
+        pc.route(f"{ROOT}/done", step("done", done), login=True),
+    ]
+
+
+# log-in --------------------------------------------------------------------------------------------
+
+
+def ask(call: Call) -> Response:
+    """클라우드 공동인증서 로그인: on to Koscom's window."""
+    errand = ""
+
+    def deed() -> None:
+        nonlocal errand
+        errand = call.ibk.ask_cloud(call.seat, return_to=f"{call.root}/login/cloud/return")
+
+    said = call.refused(deed)
+    if said:
+        return call.shut(WINDOW, said, goto=f"{call.root}/login", alert=said)
+    return redirect(f"/parties/koscom/{errand}")
+
+
+def come_back(call: Call) -> Response:
+    """Koscom sent the customer back with a signed nonce."""
+    query = call.request.query_params
+    state, token = query.get("state", ""), query.get("token", "")
+    said = call.refused(lambda: call.ibk.admit_cloud(call.seat, state=state, token=token))
+    if said:
+        return call.shut(WINDOW, said, goto=f"{call.root}/login", alert=said)
+    return call.shut(WINDOW, DONE, goto=call.root, status=DONE)
+
+
+# issue ---------------------------------------------------------------------------------------------
+
+
+def start(call: Call, *, said: str = "") -> Response:
+    how = rules.HOW_TO_CONSENT if said == rules.NOT_CONSENTED else ""
+    return call.page("cloud/start", problems=problem(said), how=how)
+
+
+def begin(call: Call) -> Response:
+    """공동인증서 발급: consent, and not for corporations."""
+
+    def deed() -> None:
+        call.seat.desk[FLOW] = call.ibk.cloud_desk.begin(_who(call))
+
+    said = call.refused(deed)
+    return start(call, said=said) if said else redirect(f"{ROOT}/terms")
+
+
+def terms(call: Call, now: CloudApplication, *, said: str = "") -> Response:
+    return call.page("cloud/terms", problems=problem(said), agreements=rules.AGREEMENTS, agreed=())
+
+
+def agree(call: Call, now: CloudApplication) -> Response:
+    """다음 on the terms."""
+    said = call.refused(lambda: call.ibk.cloud_desk.agree(now, call.texts("agreed")))
+    return terms(call, now, said=said) if said else redirect(f"{ROOT}/additional")
+
+
+def additional(call: Call, now: CloudApplication, *, said: str = "", status: str = "") -> Response:
+    who = _who(call)
+    return call.page(
+        "cloud/additional",
+        form=view({"contact": call.text("contact") or now.proof.contact or MOBILE}, problem(said)),
+        statuses=(status,) if status else (),
+        contacts=[
+            (name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
+            for name, held in who.contacts.items()
+        ],
+        way=now.proof.way,
+        proven=now.proof.proven,
+    )
+
+
+def request(call: Call, now: CloudApplication) -> Response:
+    way = {"sms": SMS, "ars": ARS, "number": NUMBER}.get(call.text("way"), "")
+    proof, contact = now.proof, call.text("contact")
+    said = call.refused(lambda: call.ibk.additional.request(_who(call), proof, way=way, contact=contact))
+    return additional(call, now, said=said)
+
+
+def confirm(call: Call, now: CloudApplication) -> Response:
+    """인증 확인."""
+    said = call.refused(lambda: call.ibk.additional.confirm(_who(call), now.proof, entered=call.text("code")))
+    return additional(call, now, said=said, status="" if said else "추가인증을 마쳤습니다.")
+
+
+def go_on(call: Call, now: CloudApplication) -> Response:
+    """다음."""
+    pin, again = call.raw("pin"), call.raw("again")
+    said = call.refused(lambda: call.ibk.cloud_desk.go_on(now, pin=pin, again=again))
+    return additional(call, now, said=said) if said else redirect(f"{ROOT}/kind")
+
+
+def kind(call: Call, now: CloudApplication, *, said: str = "") -> Response:
+    form = view({"kind": call.text("kind")}, problem(said))
+    return call.page("cloud/kind", form=form, kinds=list(rules.CLOUD_KINDS))
+
+
+def choose(call: Call, now: CloudApplication) -> Response:
+    """확인, into the payment window, which closes at once where nothing is to be paid."""
+    chosen = call.text("kind")
+    said = call.refused(lambda: call.ibk.cloud_desk.choose(now, _who(call), kind=chosen))
+    if not said and now.fee:
+        call.say(alerts=(MUST_PAY,))
+        return payment(call, fee=now.fee, opener=f"{ROOT}/kind", root=ROOT)
+    said = said or call.refused(lambda: call.ibk.cloud_desk.issue(now, _who(call)))
+    if said:
+        return call.shut(PAYMENT, said, goto=f"{ROOT}/kind", alert=said)
+    return call.shut(PAYMENT, "발급했습니다.", goto=f"{ROOT}/done")
+
+
+def pay(call: Call, now: CloudApplication) -> Response:
+    """결제."""
+    said = call.refused(lambda: call.ibk.cloud_desk.pay(now, _who(call)))
+    if said:
+        return payment(call, fee=now.fee, said=said, root=ROOT)
+    return call.shut(PAYMENT, "결제를 마쳤습니다.", goto=f"{ROOT}/done")
+
+
+def cancel_payment(call: Call, now: CloudApplication) -> Response:
+    return call.shut(PAYMENT, "결제를 취소했습니다.", goto=f"{ROOT}/kind", alert=MUST_PAY)
+
+
+def done(call: Call, now: CloudApplication) -> Response:
+    assert now.issued is not None
+    until = now.issued.certificate.not_valid_after_utc.astimezone(KST).date()
+    return call.page("cloud/done", until=until)
+
+
+def _who(call: Call) -> Customer:
+    who = call.who
+    if who is None:
+        raise PartyRefusedError("no-customer", "로그인해 주세요.")
+    return who
+
+
+def _standing(step: str, page: Any) -> Handler:
+    """A page of a step; others are led back to the step in hand, corporations told why there is none."""
+
+    def shown(call: Call) -> Response:
+        said = call.refused(lambda: call.ibk.cloud_desk.require_allowed(_who(call)))
+        if said:
+            return call.go(ROOT, alert=said)
+        now = call.seat.desk.get(FLOW)
+        if not isinstance(now, CloudApplication):
+            return call.go(ROOT, alert="공동인증서 발급을 먼저 눌러 주세요.")
+        if rules.CLOUD_STEPS.index(step) > rules.CLOUD_STEPS.index(now.due):
+            return call.go(f"{ROOT}/{now.due}", alert="앞 단계를 마치고 진행해 주세요.")
+        response: Response = page(call, now)
+        return response
+
+    return shown
+
+
+__all__ = ["Proof", "routes"]
