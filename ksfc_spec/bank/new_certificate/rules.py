@@ -31,6 +31,16 @@ FORBIDDEN = frozenset("'\"\\|")
 RUN = 3
 
 
+def on_phone(agent: str) -> bool:
+    """Whether a browser says that it is a phone's (joint-certificate:235). A courtesy: nothing is safe by it."""
+    return "Mobile" in agent
+
+
+def logged_in(member_id: int | None) -> bool:
+    """Whether somebody is logged in (joint-certificate:237)."""
+    return member_id is not None
+
+
 def may_enter(step: str, *, due: str) -> bool:
     """Whether a page may be opened while `due` is the first unfinished one."""
     return STEPS.index(step) <= STEPS.index(due)

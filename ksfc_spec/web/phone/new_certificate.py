@@ -73,9 +73,9 @@ def for_applicants(page: Page) -> Page:
     """The page for members on their phone; a PC is told to use the app, others to log in."""
 
     def guarded(visit: Visit) -> Response:
-        if "Mobile" not in visit.request.headers.get("user-agent", ""):
+        if not rules.on_phone(visit.request.headers.get("user-agent", "")):
             return visit.go(ON_PC)
-        if visit.session.member_id is None:
+        if not rules.logged_in(visit.session.member_id):
             return visit.go("/m/login", alert=LOG_IN)
         return page(visit)
 
