@@ -30,7 +30,7 @@ def _code_before_data(errand: Any) -> str:
 
 
 def _phone_alone(self: Any, other: Any) -> bool:
-    return self.phone.replace("-", "") == other.phone.replace("-", "")
+    return bool(self.phone.replace("-", "") == other.phone.replace("-", ""))
 
 
 def _birth_date_ignored(self: Any, other: Any) -> bool:
