@@ -33,11 +33,11 @@ def _password_ignored(self: Any, name: str, number: str, account: str, password:
     return self._people.holder(name=name, resident_number=number)
 
 
-def _a_day_early(original: Any, not_after: datetime) -> datetime:
+def _a_day_early(original: Any, not_after: datetime) -> Any:
     return original(not_after) - timedelta(days=1)
 
 
-def _nobody_told(original: Any, self: Any, issuance: Any, subscriber: Any, pin: str) -> bool:
+def _nobody_told(original: Any, self: Any, issuance: Any, subscriber: Any, pin: str) -> Any:
     telco, self._telco = self._telco, _Mute()
     try:
         return original(self, issuance, subscriber, pin)
@@ -55,7 +55,7 @@ def _stored_too_early(original: Any, self: Any, issuance_id: str, subscriber: An
     self.keep(subscriber.person, bank="가온은행", pin="000000", facts=facts, email=subscriber.email)
 
 
-def _once_is_enough(original: Any, pin: str, again: str, *, length: int) -> str | None:
+def _once_is_enough(original: Any, pin: str, again: str, *, length: int) -> Any:
     return original(pin, pin, length=length)
 
 
