@@ -21,7 +21,7 @@ from ksfc_spec.parties.world import World
 
 from .cloud_login import CloudLoginPages
 from .financial_login import FinancialLoginPages
-from .outside import certificates, ibk, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, nice, phone_certificates, telco
+from .outside import certificates, ibk, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, koscom_manage, nice, phone_certificates, telco
 from .pc import (
     centre,
     cloud_registration,
@@ -72,6 +72,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *nice.routes(site),
         *certificates.routes(site),
         *ibk.routes(site),
+        *koscom_manage.routes(site),
         *koscom.routes(site),
         *kftc.routes(site),
         *kftc_store.routes(site),

@@ -30,7 +30,7 @@ async def read_pictures(request: Request) -> tuple[Fields, Mapping[str, bytes]]:
         if len(body) > LARGEST:
             return {}, {}
     try:
-        parser = MultiPartParser(request.headers, _once(bytes(body)), max_files=1, max_fields=20)
+        parser = MultiPartParser(request.headers, _once(bytes(body)), max_files=2, max_fields=20)
         form = await parser.parse()
     except MultiPartException:
         return {}, {}

@@ -41,7 +41,8 @@ def routes(site: Site) -> list[BaseRoute]:
                 house.route(f"{root}/login/cloud/return", come_back),
             )
         ),
-        pc.route(ROOT, start, begin, login=True),
+        pc.route(ROOT, start),
+        pc.route(ROOT, None, begin, login=True),
         pc.route(f"{ROOT}/terms", step("terms", terms), step("terms", agree), login=True),
         pc.route(f"{ROOT}/additional", step("additional", additional), step("additional", go_on), login=True),
         pc.route(f"{ROOT}/additional/ask", None, step("additional", request), login=True),
