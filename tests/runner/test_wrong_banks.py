@@ -43,3 +43,10 @@ def test_a_bank_that_does_not_even_show_its_main_page_is_broken_and_no_verdict(r
     finished = run(factory=BANKS + "is_dead")
     assert set(finished.outcomes.values()) == {"broken"}
     assert (finished.code, finished.end["complete"]) == (3, True)
+
+
+def test_a_worker_that_is_killed_leaves_an_incomplete_run_and_no_verdict(run: Runner) -> None:
+    finished = run("-n", "2", factory=BANKS + "kills_its_worker")
+    assert (finished.code, finished.end["complete"]) == (3, False)
+    assert "incomplete" in finished.said
+    assert not any(name.startswith("ESOP-901") for name in finished.outcomes), "what died was not judged"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -101,3 +103,17 @@ never_advances = _wrong(_standing_still)
 hangs = _wrong(_hanging)
 answers_500 = _wrong(_failing)
 is_dead = _wrong(_dead)
+
+
+def kills_its_worker(**given: Any) -> WrongBank:
+    """The process that plays is gone without a word as soon as a form is sent, as when memory runs out."""
+
+    def wrap(app: App) -> App:
+        async def killing(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http" and scope["method"] == "POST":
+                os.kill(os.getpid(), signal.SIGKILL)
+            await app(scope, receive, send)
+
+        return killing
+
+    return _wrong(wrap)(**given)
