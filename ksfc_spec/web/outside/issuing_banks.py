@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -91,7 +92,7 @@ def terms(visit: Visit, application: Application, *, problems: tuple[Problem, ..
 
 def agree(visit: Visit, application: Application) -> Response:
     agreed = bool(visit.text("agreed"))
-    deed = lambda: visit.city.issuing_banks.agree(application, agreed=agreed)  # noqa: E731
+    deed = partial(visit.city.issuing_banks.agree, application, agreed=agreed)
     return _try(visit, application, deed, shown=terms, then=rules.CUSTOMER)
 
 
@@ -106,9 +107,7 @@ def identify(visit: Visit, application: Application) -> Response:
     if missing:
         return customer(visit, application, problems=missing)
 
-    def deed() -> None:
-        visit.city.issuing_banks.identify(application, **entries)
-
+    deed = partial(visit.city.issuing_banks.identify, application, **entries)
     return _try(visit, application, deed, shown=customer, then=rules.ADDITIONAL)
 
 
@@ -128,7 +127,7 @@ def additional(
 
 def ask(visit: Visit, application: Application) -> Response:
     """인증번호 요청 or 2채널 전화 승인요청."""
-    deed = lambda: visit.city.issuing_banks.ask(application, method=visit.text("method"))  # noqa: E731
+    deed = partial(visit.city.issuing_banks.ask, application, method=visit.text("method"))
     return _try(visit, application, deed, shown=additional, then="")
 
 
@@ -136,12 +135,12 @@ def confirm(visit: Visit, application: Application) -> Response:
     """인증번호 확인 or 승인 확인."""
     method = visit.text("method")
     code = visit.text("number" if method == rules.NUMBER else "code")
-    deed = lambda: visit.city.issuing_banks.confirm(application, method=method, code=code)  # noqa: E731
+    deed = partial(visit.city.issuing_banks.confirm, application, method=method, code=code)
     return _try(visit, application, deed, shown=additional, then="", said="추가인증이 완료되었습니다.")
 
 
 def go_on(visit: Visit, application: Application) -> Response:
-    deed = lambda: visit.city.issuing_banks.go_on(application)  # noqa: E731
+    deed = partial(visit.city.issuing_banks.go_on, application)
     return _try(visit, application, deed, shown=additional, then=rules.CONTACT)
 
 
@@ -156,7 +155,7 @@ def keep_contact(visit: Visit, application: Application) -> Response:
     problems = tuple(Problem(name, message) for name, message in found if message)
     if problems:
         return contact(visit, application, problems=problems)
-    deed = lambda: visit.city.issuing_banks.contact(application, email=email, phone=phone)  # noqa: E731
+    deed = partial(visit.city.issuing_banks.contact, application, email=email, phone=phone)
     return _try(visit, application, deed, shown=contact, then=rules.MEDIUM)
 
 
@@ -170,9 +169,7 @@ def medium(visit: Visit, application: Application, *, problems: tuple[Problem, .
 def finish(visit: Visit, application: Application) -> Response:
     entries = {name: visit.text(name) for name in ("otp", "serial", "cells")}
 
-    def deed() -> None:
-        visit.city.issuing_banks.finish(application, **entries)
-
+    deed = partial(visit.city.issuing_banks.finish, application, **entries)
     response = _try(visit, application, deed, shown=medium, then=rules.STORE)
     passed = isinstance(response, RedirectResponse)
     return RedirectResponse("/parties/kftc/store", 303) if passed else response
