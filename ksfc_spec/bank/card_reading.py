@@ -23,7 +23,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 os.environ.setdefault(
     "OMP_THREAD_LIMIT", "1"
 )  # tesseract's threads wait for each other by spinning; read once, at load
-from tesserocr import PSM, PyTessBaseAPI  # type: ignore[import-untyped]  # noqa: E402
+from tesserocr import PSM, PyTessBaseAPI  # type: ignore[import-untyped]
 
 RESIDENT, LICENCE = "주민등록증", "운전면허증"
 SIZE = (1000, 630)

@@ -1,19 +1,33 @@
-"""Faults of registering finger and face, simple password and pattern, and of logging in by them (bankingplus chapters 2-1, 2-2)."""
+"""Faults of registering finger and face, simple password, pattern, and of logging in by them (bankingplus 2-1, 2-2)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from .kinds import Attribute, Detour, Instead, Patch, PolicyValue, Swapped, Without, WithoutElement
 from .table import Fault
 
 RULES = "ksfc_spec.bank.phone.rules"
 WON = "ksfc_spec.bank.one_won_rules"
+LOGIN, KEEP = "ksfc_spec.bank.phone.login:PhoneLogin", "ksfc_spec.bank.phone.keep:MeansKeep"
 BIO = "바이오인증"
+
+
+def _padded(original: Any, self: Any, session: Any, means: str, secret: str, *, device: str) -> Any:
+    return original(self, session, means, secret.zfill(6), device=device)
+
+
+def _first_stays(original: Any, self: Any, member_id: int, means: str, **kept: Any) -> None:
+    if not self.has(member_id, means):
+        original(self, member_id, means, **kept)
+
 
 FAULTS = (
     Fault("BPLUS-037-elsewhere", "BPLUS-037", "안내 메뉴가 인증/보안으로 이어진다",
           Detour("/m/auth/bio", to="/m/security"), "기대 바이오인증 안내"),
     Fault("BPLUS-038-no-button", "BPLUS-038", "안내의 단추가 다른 곳으로 간다",
-          Attribute("link", "바이오인증 등록/재등록", "href", "/m/auth/simple", on="바이오인증 안내"), "기대 바이오인증 실명확인"),
+          Attribute("link", "바이오인증 등록/재등록", "href", "/m/auth/simple", on="바이오인증 안내"),
+          "기대 바이오인증 실명확인"),
     Fault("BPLUS-039-skip", "BPLUS-039", "앞 단계를 건너뛸 수 있다",
           Patch(f"{RULES}:in_turn", lambda step, *, due, order: True), "기대 바이오인증 실명확인"),
     Fault("BPLUS-040-no-text", "BPLUS-040", "상세약관에 약관이 없다",
@@ -23,19 +37,22 @@ FAULTS = (
     Fault("BPLUS-042-digits", "BPLUS-042", "앞자리 자릿수를 보지 않는다",
           Patch(f"{RULES}:front_problem", lambda front: None), "숫자 6자리로"),
     Fault("BPLUS-043-words", "BPLUS-043", "기관이 응답하지 않는다고 알리지 않는다",
-          Instead("실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.", "실패했습니다."), "기관이 응답하지 않습니다"),
+          Instead("실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.", "실패했습니다."),
+          "기관이 응답하지 않습니다"),
     Fault("BPLUS-044-unchecked", "BPLUS-044", "실명을 확인하지 않아도 된다고 한다",
           Patch(f"{RULES}:real_name_needed_problem", lambda done: None if done else "다시 확인해 주세요."),
           "실명확인을 해 주세요” 있음"),
     Fault("BPLUS-045-two", "BPLUS-045", "방법의 차례가 다르다",
-          Patch(f"{RULES}:METHODS", ("휴대폰 본인인증", "공동인증서", "클라우드 공동인증서")), "휴대폰 본인인증, 클라우드 공동인증서, 공동인증서"),
+          Patch(f"{RULES}:METHODS", ("휴대폰 본인인증", "공동인증서", "클라우드 공동인증서")),
+          "휴대폰 본인인증, 클라우드 공동인증서, 공동인증서"),
     Fault("BPLUS-046-any", "BPLUS-046", "고르지 않았다고 알리지 않는다",
           Patch(f"{RULES}:method_problem", lambda method: None if method else "잠시 뒤 다시 해 주세요."),
           "본인인증 방법을 선택해 주세요” 있음"),
     Fault("BPLUS-047-silent", "BPLUS-047", "본인인증이 끝났다고 말하지 않는다",
           Instead("본인인증이 완료되었습니다.", "확인을 눌러 주세요."), "본인인증이 완료되었습니다” 있음"),
     Fault("BPLUS-049-silent", "BPLUS-049", "폐기된 인증서라고 말하지 않는다",
-          Instead("폐기된 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요.", "쓸 수 없습니다."), "폐기된 인증서입니다” 있음"),
+          Instead("폐기된 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요.", "쓸 수 없습니다."),
+          "폐기된 인증서입니다” 있음"),
     Fault("BPLUS-050-other-name", "BPLUS-050", "다른 사람의 휴대폰이라고 알리지 않는다",
           Instead("본인 명의의 휴대폰이 아닙니다. 본인 이름으로 가입한 휴대폰번호를 입력해 주세요.", "보냈습니다."),
           "본인 명의의 휴대폰이 아닙니다” 있음"),
@@ -73,11 +90,10 @@ FAULTS = (
           Patch("ksfc_spec.bank.phone.passkeys:Passkeys.take_proof", lambda self, body, answer, *, state: body),
           "지문을 확인하지 못했습니다"),
     Fault("BPLUS-068-as-new", "BPLUS-068", "재등록을 등록이라고 한다",
-          Patch(f"{RULES}:completed_message", lambda means, *, again: f"{means} 등록이 완료되었습니다."), "재등록이 완료되었습니다” 있음"),
+          Patch(f"{RULES}:completed_message", lambda means, *, again: f"{means} 등록이 완료되었습니다."),
+          "재등록이 완료되었습니다” 있음"),
     Fault("BPLUS-070-never", "BPLUS-070", "다섯 번 실패해도 잠기지 않는다",
           PolicyValue(means_failures=99), "잠겼습니다"),
-    Fault("BPLUS-070-early", "BPLUS-070", "네 번 실패하면 잠긴다",
-          PolicyValue(means_failures=4), "로그인했습니다” 있음"),
     Fault("BPLUS-071-silent", "BPLUS-071", "취소했다고 말하지 않는다",
           Instead("등록을 취소했습니다.", "바이오인증을 안내합니다."), "등록을 취소했습니다” 있음"),
     Fault("BPLUS-072-elsewhere", "BPLUS-072", "안내 메뉴가 바이오인증으로 이어진다",
@@ -85,7 +101,8 @@ FAULTS = (
     Fault("BPLUS-073-one", "BPLUS-073", "안내에 간편비밀번호가 없다",
           WithoutElement("link", "간편비밀번호 등록/재등록", on="간편인증 안내"), "간편비밀번호 등록/재등록"),
     Fault("BPLUS-074-crossed", "BPLUS-074", "패턴 단추가 간편비밀번호로 간다",
-          Attribute("link", "패턴인증 등록/재등록", "href", "/m/auth/simple/real-name", on="간편인증 안내"), "기대 패턴인증 실명확인"),
+          Attribute("link", "패턴인증 등록/재등록", "href", "/m/auth/simple/real-name", on="간편인증 안내"),
+          "기대 패턴인증 실명확인"),
     Fault("BPLUS-075-order", "BPLUS-075", "단계의 차례가 다르다",
           Swapped("mark", "신분증 사본제출", "계좌인증", on="간편비밀번호 정보입력 및 완료"), "신분증 사본제출 → 계좌인증"),
     Fault("BPLUS-076-once", "BPLUS-076", "확인 값이 달라도 받는다",
@@ -110,13 +127,30 @@ FAULTS = (
           PolicyValue(means_failures=99), "잠겼습니다"),
     Fault("BPLUS-083-sum", "BPLUS-083", "맞혀도 틀린 횟수를 다시 세지 않는다",
           Patch(f"{RULES}:failures_after", lambda failures, *, good: failures if good else failures + 1), "4회 남았습니다"),
+    Fault("BPLUS-083-early", "BPLUS-083", "네 번 틀리면 잠긴다",
+          PolicyValue(means_failures=4), "“로그인했습니다” 있음"),
     Fault("BPLUS-084-silent", "BPLUS-084", "잠겼다고 알리지 않는다",
           Patch(f"{RULES}:locked_message", lambda means, *, allowed: "쓸 수 없습니다."), "잠겼습니다"),
     Fault("BPLUS-086-once", "BPLUS-086", "두 번째 패턴이 달라도 받는다",
           Patch(f"{RULES}:second_pattern_problem", lambda pattern, *, first: None), "패턴이 서로 다릅니다"),
     Fault("BPLUS-087-three", "BPLUS-087", "세 점을 받는다", PolicyValue(pattern_points=3), "점을 4개 이상 이어 주세요” 있음"),
-    Fault("BPLUS-087-five", "BPLUS-087", "네 점을 받지 않는다", PolicyValue(pattern_points=5), "패턴 등록이 완료되었습니다” 있음"),
+    Fault("BPLUS-087-five", "BPLUS-087", "네 점을 받지 않는다",
+          PolicyValue(pattern_points=5), "패턴 등록이 완료되었습니다” 있음"),
     Fault("BPLUS-088-order", "BPLUS-088", "틀린 패턴의 남은 횟수를 말하지 않는다",
           Patch(f"{RULES}:wrong_message", lambda means, *, left: "맞지 않습니다."), "패턴이 맞지 않습니다. 4회 남았습니다"),
     Fault("BPLUS-089-never", "BPLUS-089", "다섯 번 틀려도 잠기지 않는다", PolicyValue(means_failures=99), "잠겼습니다"),
+    Fault("BPLUS-060-words", "BPLUS-060", "계좌번호가 비었다고 알리지 않는다",
+          Instead("계좌번호를 입력해 주세요.", "다시 확인해 주세요."), "계좌번호를 입력해 주세요” 있음"),
+    Fault("BPLUS-065-words", "BPLUS-065", "등록된 것이 없다고 알리지 않는다",
+          Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
+    Fault("BPLUS-067-words", "BPLUS-067", "다른 휴대폰에 등록이 없다고 알리지 않는다",
+          Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
+    Fault("BPLUS-069-words", "BPLUS-069", "앞선 등록이 끝났다고 알리지 않는다",
+          Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
+    Fault("BPLUS-078-padded", "BPLUS-078", "앞의 0을 채워 받는다",
+          Patch(f"{LOGIN}.with_secret", _padded), "로그인했습니다"),
+    Fault("BPLUS-085-kept", "BPLUS-085", "다시 등록해도 옛 비밀번호가 남는다",
+          Patch(f"{KEEP}.put", _first_stays), "“로그인했습니다” 있음"),
+    Fault("BPLUS-090-kept", "BPLUS-090", "다시 등록해도 옛 패턴이 남는다",
+          Patch(f"{KEEP}.put", _first_stays), "“로그인했습니다” 있음"),
 )  # fmt: skip
