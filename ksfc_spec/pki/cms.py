@@ -73,6 +73,8 @@ def verify(message: bytes) -> SignedMessage:
     if info.type != oids.PKCS7_SIGNED:
         raise UnsupportedError(info.type.dotted_string, where="signed message")
     data, signer = info.content, _only_signer(info.content)
+    if data.content.type != oids.PKCS7_DATA:
+        raise UnsupportedError(data.content.type.dotted_string, where="signed message")
     if data.content.data is None:
         raise UnsupportedError("a detached signature", where="signed message")
     certificate = _certificate_of(signer, data)

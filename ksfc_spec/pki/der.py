@@ -22,7 +22,7 @@ def decode(kind: type[T], data: bytes, *, what: str) -> T:
     """Decode exactly one `kind` from `data`; `MalformedError` or `TruncatedError` name `what`."""
     try:
         return asn1.decode_der(kind, data)
-    except ValueError as error:
+    except (ValueError, x509.InvalidVersion) as error:
         if is_cut_short(data):
             raise TruncatedError(what, detail=f"ends after {len(data)} bytes") from None
         raise MalformedError(what, detail=str(error)) from None

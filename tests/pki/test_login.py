@@ -115,6 +115,32 @@ class TestMessages:
             verify_message(message[:-1] + bytes([message[-1] ^ 1]))
         assert caught.value.check == "message_signature"
 
+    def test_content_of_another_type_is_refused(
+        self, customer: Customer, openssl: OpenSsl, pem: Pem, tmp_path: Path
+    ) -> None:
+        """A signed time-stamp body is no answer to a nonce, whatever bytes it holds."""
+        certificate, owner = customer.certificate()
+        key, content, message = tmp_path / "k.pem", tmp_path / "c", tmp_path / "m.der"
+        key.write_bytes(owner.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        content.write_bytes(b"nonce")
+        made = openssl(
+            "cms", "-sign", "-binary", "-nodetach", "-outform", "DER", "-md", "sha256", "-in", content,
+            "-econtent_type", "1.2.840.113549.1.9.16.1.4",
+            "-signer", pem("s.pem", certificate), "-inkey", key, "-out", message,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+        with pytest.raises(UnsupportedError):
+            verify_message(message.read_bytes())
+
+    @pytest.mark.parametrize("version", [3, 5])
+    def test_a_certificate_of_no_known_version(self, customer: Customer, version: int) -> None:
+        certificate, owner = customer.certificate()
+        message = sign_message(b"nonce", certificate=certificate, key=owner.key, at=START)
+        changed = message.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01" + bytes([version]), 1)
+        assert changed != message
+        with pytest.raises(MalformedError):
+            verify_message(changed)
+
     def test_unreadable_ones(self, yessign: Fixture, customer: Customer) -> None:
         certificate, owner = customer.certificate()
         message = sign_message(b"nonce", certificate=certificate, key=owner.key, at=START)
@@ -155,6 +181,25 @@ class TestLogin:
         with pytest.raises(NonceError) as caught:
             gate.verify(message, session=SESSION)
         assert not isinstance(caught.value, StaleNonceError)
+
+    def test_of_many_who_answer_at_once_one_gets_in(self, gate: LoginGate, customer: Customer) -> None:
+        message = answer(gate, customer)
+        together, outcomes = threading.Barrier(6), []
+
+        def log_in() -> None:
+            together.wait()
+            try:
+                gate.verify(message, session=SESSION)
+                outcomes.append("in")
+            except NonceError:
+                outcomes.append("refused")
+
+        threads = [threading.Thread(target=log_in) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(outcomes) == ["in"] + 5 * ["refused"]
 
     def test_a_failed_try_uses_the_nonce_up(self, gate: LoginGate, customer: Customer) -> None:
         message = answer(gate, customer)
