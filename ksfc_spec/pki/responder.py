@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import unquote
@@ -60,8 +59,8 @@ class PkiApplication:
         if body is None:
             return TOO_LARGE
         try:
-            return self._route(method, path.strip("/").split("/", 2), body)
-        except (UnsupportedError, binascii.Error):
+            return self._route(method, path.removeprefix("/").split("/", 2), body)
+        except (UnsupportedError, ValueError):
             return NOT_FOUND
 
     def ask(self, url: str, request: bytes) -> bytes:

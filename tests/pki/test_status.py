@@ -202,6 +202,38 @@ def test_over_http(customer: Customer, application: PkiApplication) -> None:
     assert [r.status_code for r in (absent, wrong, large, garbled)] == [404, 405, 413, 404]
 
 
+def test_a_request_in_the_address_may_end_in_a_slash(customer: Customer, application: PkiApplication) -> None:
+    """Base64 has a slash among its letters, and one in 64 requests ends in it."""
+    certificate, _ = customer.certificate()
+    for length in range(16, 19):
+        encoded = base64.b64encode(request_for(customer.pki, certificate, b"\xff" * length)).decode()
+        status, _, content = application.answer("GET", f"/ocsp/SignKorea/{encoded}", b"")
+        assert status == 200, encoded[-4:]
+        assert ocsp.load_der_ocsp_response(content).serial_number == certificate.serial_number
+    assert application.answer("GET", "/ocsp/SignKorea/가", b"")[0] == 404
+
+
+def test_http_tells_of_a_revocation_within_the_same_second(
+    customer: Customer, application: PkiApplication
+) -> None:
+    pki, (certificate, _) = customer.pki, customer.certificate()
+    request = request_for(pki, certificate)
+
+    async def ask() -> tuple[bool, ocsp.OCSPCertStatus]:
+        transport = httpx.ASGITransport(app=application)
+        async with httpx.AsyncClient(transport=transport, base_url="http://pki.example") as client:
+            crl = load_crl((await client.get("/crl/SignKorea.crl")).content)
+            answer = ocsp.load_der_ocsp_response(
+                (await client.post("/ocsp/SignKorea", content=request)).content
+            )
+        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        return entry is not None, answer.certificate_status
+
+    assert asyncio.run(ask()) == (False, ocsp.OCSPCertStatus.GOOD)
+    pki.authority("SignKorea").revoke(certificate.serial_number)
+    assert asyncio.run(ask()) == (True, ocsp.OCSPCertStatus.REVOKED)
+
+
 class TestAsking:
     """The asking side believes an answer only for a reason."""
 
@@ -268,6 +300,14 @@ class TestAsking:
 
         with pytest.raises(StatusUnknownError, match="signature"):
             self.check(customer, OcspSource(ask, random=os.urandom), certificate)
+
+    def test_a_customer_is_no_responder(self, customer: Customer, application: PkiApplication) -> None:
+        """Issued by the right authority, but not for OCSP signing."""
+        certificate, owner = customer.certificate()
+        status = customer.pki.authority("SignKorea").status
+        status._responder = (certificate, owner.key)
+        with pytest.raises(StatusUnknownError, match="entitled"):
+            self.check(customer, self.source(application), certificate)
 
     def test_another_authoritys_responder_is_not_entitled(
         self, customer: Customer, application: PkiApplication
