@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,7 +109,7 @@ class CrlSource:
             self._lists.setdefault(known.issuer, []).append(known)
         self._anchors, self._intermediates = tuple(anchors), tuple(intermediates)
         self._validator = PathValidator(self._anchors, intermediates=self._intermediates, revocation=self)
-        self._busy: set[x509.Certificate] = set()
+        self._work = _Work()
 
     def check(self, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime) -> None:
         """Return if lists for all reasons know it as good; else `RevokedError` or `StatusUnknownError`."""
@@ -187,16 +188,24 @@ class CrlSource:
 
     def _entitled(self, signer: x509.Certificate, at: datetime) -> bool:
         """Validate the signer's own path; while that runs, it may lean on a list of its own."""
-        if signer in self._busy:
+        busy = self._work.signers
+        if signer in busy:
             return True
-        self._busy.add(signer)
+        busy.add(signer)
         try:
             self._validator.validate(signer, at=at)
         except ValidationError:
             return False
         finally:
-            self._busy.discard(signer)
+            busy.discard(signer)
         return True
+
+
+class _Work(threading.local):
+    """The signers whose paths this thread is validating; what another thread leans on proves nothing here."""
+
+    def __init__(self) -> None:
+        self.signers: set[x509.Certificate] = set()
 
 
 def read(crl: Crl) -> ReadCrl:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -224,3 +225,27 @@ def test_a_changed_copy_is_refused(customer: Customer, validator: PathValidator)
     spot = der.index("은가람".encode())
     der[spot : spot + 3] = "운".encode()
     assert refused(validator, x509.load_der_x509_certificate(bytes(der))) == "signature_is_issuers"
+
+
+def test_what_one_thread_leans_on_proves_nothing_to_another() -> None:
+    """While a list signer's path is validated its own list may be used, but in that thread only."""
+    stranger = pkits.anchor()
+    source = CrlSource([])
+    other = threading.Thread(target=lambda: source._work.signers.add(stranger))
+    other.start()
+    other.join()
+    assert not source._entitled(stranger, START)
+
+
+def test_authorities_that_certify_each_other_in_a_ring(prepared: PreparedKeys, pki: KoreanPki) -> None:
+    """No anchor is reached; the search ends."""
+    names = [x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"ring {i}")]) for i in range(3)]
+    keys = [prepared.take() for _ in names]
+    ring = [
+        x509.CertificateBuilder(
+            names[i - 1], names[i], keys[i].public_key(), 7, START, START + timedelta(days=9)
+        ).sign(keys[i - 1], SHA256())
+        for i in range(3)
+    ]
+    validator = PathValidator(pki.anchors, intermediates=ring, revocation=CrlSource([]))
+    assert refused(validator, ring[0]) == "path_exists"
