@@ -49,6 +49,7 @@ from .privatekey import (
     decode_private_key_info,
     derive_pbkdf2,
     encode_private_key_info,
+    password_bytes,
 )
 
 FIELD_ITERATIONS = 1024
@@ -111,6 +112,7 @@ def unpack(data: bytes, password: str, *, load: KeyLoader = load_key) -> Bundle:
     safe = _data_of(pfx.auth_safe)
     _check_mac(pfx.mac, safe, password)
     contents = decode_list(_AuthenticatedSafe, safe, what="AuthenticatedSafe").contents
+    bounded(1 + sum(map(_rounds, contents)), where="PKCS#12 file")
     bags = [bag for content in contents for bag in _bags(content, password)]
     owner = next((_open_key(bag, password, load) for bag in bags if bag.id in _KEY_BAGS), None)
     if owner is None:
@@ -122,14 +124,15 @@ def derive(
     password: str, salt: bytes, *, purpose: int, length: int, iterations: int, hash_name: str
 ) -> bytes:
     """Key material after RFC 7292 appendix B.2; `purpose` is 1 for a key, 2 for an IV, 3 for a MAC key."""
-    block = hashlib.new(hash_name, usedforsecurity=False).block_size
+    make = getattr(hashlib, hash_name)
+    block = make(usedforsecurity=False).block_size
     diversifier = bytes([purpose]) * block
-    material = _fill(salt, block) + _fill(password.encode("utf-16-be") + b"\0\0", block)
+    material = _fill(salt, block) + _fill(password_bytes(password, encoding="utf-16-be") + b"\0\0", block)
     out = b""
     while True:
         digest = diversifier + material
         for _ in range(iterations):
-            digest = hashlib.new(hash_name, digest, usedforsecurity=False).digest()
+            digest = make(digest, usedforsecurity=False).digest()
         out += digest
         if len(out) >= length:
             return out[:length]
@@ -209,7 +212,7 @@ def _cipher(algorithm: ParametrisedAlgorithm, password: str) -> Cipher[modes.CBC
     if length is None:
         raise UnsupportedError(parameters.encryption.oid.dotted_string, where="PKCS#12 file")
     iv = parse(bytes, parameters.encryption.parameters, what="AES IV")
-    key = derive_pbkdf2(parameters.derivation, password.encode(), length=length)
+    key = derive_pbkdf2(parameters.derivation, password_bytes(password), length=length)
     return _cbc(AES(key), iv)
 
 
@@ -249,6 +252,23 @@ def _bags(content: _ContentInfo, password: str) -> list[_SafeBag]:
     else:
         plain = _data_of(content)
     return decode_list(_SafeContents, plain, what="SafeContents").bags
+
+
+def _rounds(content: _ContentInfo) -> int:
+    """What opening this part costs; 0 where it is not encrypted or will be refused."""
+    if content.type != oids.PKCS7_ENCRYPTED:
+        return 0
+    algorithm = parse(_EncryptedData, content.content, what="EncryptedData").info.algorithm
+    if algorithm.oid == oids.P12_SHA1_3DES:
+        rounds = parse(PbeParameters, algorithm.parameters, what="PBE parameters").iterations
+    elif algorithm.oid == oids.PBES2:
+        derivation = parse(Pbes2Parameters, algorithm.parameters, what="PBES2 parameters").derivation
+        if derivation.oid != oids.PBKDF2:
+            return 0
+        rounds = parse(Pbkdf2Parameters, derivation.parameters, what="PBKDF2 parameters").iterations
+    else:
+        return 0
+    return bounded(rounds, where="PKCS#12 file")
 
 
 def _open_key(bag: _SafeBag, password: str, load: KeyLoader) -> OwnerKey:

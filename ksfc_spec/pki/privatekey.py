@@ -84,9 +84,9 @@ def protect(
     """Write a signPri.key: DER EncryptedPrivateKeyInfo. `SEED_OLD` is not written (`UnsupportedError`)."""
     plain = encode_private_key_info(owner)
     if form is Form.SEED_SHA1:
-        return _protect_sha1(plain, password.encode(), salt=random(8))
+        return _protect_sha1(plain, password_bytes(password), salt=random(8))
     if form is Form.PBES2:
-        return _protect_pbes2(plain, password.encode(), salt=random(8), iv=random(16))
+        return _protect_pbes2(plain, password_bytes(password), salt=random(8), iv=random(16))
     raise UnsupportedError(form, where="writing signPri.key")
 
 
@@ -97,7 +97,7 @@ def unprotect(data: bytes, password: str, *, load: KeyLoader = load_key) -> Owne
     happens to fit for one wrong password in 256, so contents that do not parse count as wrong, too.
     """
     file = decode(_EncryptedPrivateKeyInfo, data, what="signPri.key")
-    key, iv = _key_and_iv(file.algorithm, password.encode())
+    key, iv = _key_and_iv(file.algorithm, password_bytes(password))
     try:
         plain = seed.decrypt_cbc(file.data, key=key, iv=iv)
         info = decode(_PrivateKeyInfo, plain, what="PrivateKeyInfo")
@@ -127,6 +127,14 @@ def encode_private_key_info(owner: OwnerKey) -> bytes:
 def decode_private_key_info(der: bytes, *, load: KeyLoader = load_key) -> OwnerKey:
     """Read an unprotected PKCS#8, R included if it is there."""
     return _owner_key(decode(_PrivateKeyInfo, der, what="PrivateKeyInfo"), load)
+
+
+def password_bytes(password: str, *, encoding: str = "utf-8") -> bytes:
+    """The password as derivations take it; `WrongPasswordError` for half a surrogate pair."""
+    try:
+        return password.encode(encoding)
+    except UnicodeEncodeError:
+        raise WrongPasswordError("the password is not text that can be encoded") from None
 
 
 def pbkdf1_sha1(password: bytes, salt: bytes, iterations: int) -> bytes:
@@ -224,7 +232,10 @@ def _random_number(info: _PrivateKeyInfo) -> RandomNumber | None:
     for attribute in info.attributes.as_list() if info.attributes else ():
         values = attribute.values.as_list()
         if attribute.type == oids.RANDOM_NUM and values:
-            return RandomNumber(parse(asn1.BitString, values[0], what="randomNum").as_bytes())
+            bits = parse(asn1.BitString, values[0], what="randomNum")
+            if bits.padding_bits():
+                raise MalformedError("randomNum", detail="not a whole number of bytes")
+            return RandomNumber(bits.as_bytes())
     return None
 
 

@@ -6,8 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from cryptography.hazmat.primitives.serialization import pkcs12 as library
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,9 +31,13 @@ from ksfc_spec.pki import (
     TruncatedError,
     UnsupportedError,
     WrongPasswordError,
+    oids,
     pack,
+    pkcs12,
     unpack,
 )
+from ksfc_spec.pki.der import DigestAlgorithm, ParametrisedAlgorithm, encode, encode_list, tlv
+from ksfc_spec.pki.privatekey import PbeParameters
 
 from .conftest import PASSWORD, Customer, Fixture, OpenSsl
 
@@ -112,6 +123,80 @@ def _file(folder: Path, data: bytes) -> Path:
 def test_the_wrong_password(yessign: Fixture) -> None:
     with pytest.raises(WrongPasswordError):
         unpack(yessign.pfx, "not it")
+
+
+def test_half_a_surrogate_pair_is_a_wrong_password(yessign: Fixture) -> None:
+    with pytest.raises(WrongPasswordError):
+        unpack(yessign.pfx, "\ud800")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-keypbe", "PBE-SHA1-3DES", "-certpbe", "PBE-SHA1-3DES", "-macalg", "sha1"],
+        ["-keypbe", "AES-256-CBC", "-certpbe", "AES-128-CBC", "-macalg", "sha256"],
+    ],
+)
+@pytest.mark.parametrize("password", [PASSWORD, ""])
+def test_openssls_own_files_are_read(
+    customer: Customer, openssl: OpenSsl, tmp_path: Path, options: list[str], password: str
+) -> None:
+    certificate, owner = customer.certificate()
+    path = _exported(openssl, tmp_path, certificate, owner, *options, password=password)
+    bundle = unpack(path.read_bytes(), password)
+    assert bundle.certificate == certificate
+    assert bundle.owner.key.private_numbers() == owner.key.private_numbers()
+
+
+def test_endless_rounds_are_refused(customer: Customer, openssl: OpenSsl, tmp_path: Path) -> None:
+    certificate, owner = customer.certificate()
+    path = _exported(openssl, tmp_path, certificate, owner, "-nomaciter", "-iter", "1000001")
+    with pytest.raises(UnsupportedError, match="1000001 iterations"):
+        unpack(path.read_bytes(), PASSWORD)
+
+
+def test_parts_share_one_allowance_of_rounds() -> None:
+    """Each part alone would do; a thousand of them would keep the processor for an hour."""
+    part = pkcs12._EncryptedData(
+        version=0,
+        info=pkcs12._EncryptedContent(
+            type=oids.PKCS7_DATA,
+            algorithm=ParametrisedAlgorithm(
+                oid=oids.P12_SHA1_3DES,
+                parameters=tlv(encode(PbeParameters(salt=bytes(8), iterations=600_000))),
+            ),
+            data=bytes(16),
+        ),
+    )
+    content = pkcs12._ContentInfo(type=oids.PKCS7_ENCRYPTED, content=tlv(encode(part)))
+    safe = encode_list(pkcs12._AuthenticatedSafe(contents=[content, content]))
+    mac = pkcs12._Mac(
+        info=pkcs12._DigestInfo(
+            algorithm=DigestAlgorithm(oid=oids.SHA1, parameters=asn1.Null()),
+            digest=pkcs12._mac(safe, PASSWORD, bytes(8), 1, "sha1"),
+        ),
+        salt=bytes(8),
+        iterations=1,
+    )
+    with pytest.raises(UnsupportedError, match="1200001 iterations"):
+        unpack(encode(pkcs12._Pfx(version=3, auth_safe=pkcs12._data(safe), mac=mac)), PASSWORD)
+
+
+def _exported(
+    openssl: OpenSsl,
+    folder: Path,
+    certificate: x509.Certificate,
+    owner: OwnerKey,
+    *options: str,
+    password: str = PASSWORD,
+) -> Path:
+    """A file that the openssl command wrote."""
+    source, path = folder / "all.pem", folder / "openssl.p12"
+    key = owner.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    source.write_bytes(key + certificate.public_bytes(Encoding.PEM))
+    made = openssl("pkcs12", "-export", *options, "-in", source, "-out", path, "-passout", f"pass:{password}")
+    assert made.returncode == 0, made.stderr
+    return path
 
 
 def test_truncated_and_foreign_files(yessign: Fixture) -> None:

@@ -130,6 +130,25 @@ def test_a_key_without_r(yessign: Fixture) -> None:
         _ = read.r
 
 
+def test_r_of_broken_bits(yessign: Fixture) -> None:
+    """153 bits fill 20 bytes and are fewer than 160 all the same."""
+    plain = yessign.plain_key
+    whole = b"\x03\x15\x00" + yessign.r
+    broken = b"\x03\x15\x07" + yessign.r[:-1] + b"\x80"
+    assert whole in plain
+    with pytest.raises(MalformedError, match="randomNum"):
+        privatekey.decode_private_key_info(plain.replace(whole, broken))
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_a_password_that_no_keyboard_gives(yessign: Fixture, form: Form) -> None:
+    """JSON can bring half a surrogate pair."""
+    with pytest.raises(WrongPasswordError):
+        unprotect(yessign.key_file, "\ud800")
+    with pytest.raises(WrongPasswordError):
+        protect(yessign.owner, "\ud800", random=os.urandom, form=form)
+
+
 def test_a_file_that_asks_for_endless_derivation(yessign: Fixture) -> None:
     parameters = tlv(encode(privatekey.PbeParameters(salt=bytes(8), iterations=2**31)))
     algorithm = ParametrisedAlgorithm(oid=oids.SEED_CBC_WITH_SHA1, parameters=parameters)
