@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -71,11 +72,12 @@ class NpkiFolder:
         self.root = root
 
     def entries(self) -> list[Entry]:
-        """Every readable entry, by authority and name; folders without a certificate are passed over."""
+        """Every readable entry, by authority and name; folders whose certificate is missing or damaged are passed over."""
         found = []
         for folder in sorted(self.root.glob("*/USER/cn=*")):
             if (folder / CERTIFICATE).is_file() and (folder / KEY).is_file():
-                found.append(self._entry(folder))
+                with suppress(MalformedError, EntryError):
+                    found.append(self._entry(folder))
         return found
 
     def save(self, certificate: x509.Certificate, key_file: bytes, *, authority: str) -> Entry:
@@ -84,9 +86,12 @@ class NpkiFolder:
         `authority` is the folder below NPKI: `SignKorea`, `yessign`, `KICA`, `CrossCert`, `TradeSign`.
         """
         folder = self._folder(authority, certificate)
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / KEY, key_file)
-        _write(folder / CERTIFICATE, certificate.public_bytes(Encoding.DER))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _write(folder / KEY, key_file)
+            _write(folder / CERTIFICATE, certificate.public_bytes(Encoding.DER))
+        except OSError as error:
+            raise EntryError(f"{folder.name} cannot be written: {error.strerror}") from None
         return Entry(authority, folder, certificate)
 
     def copy(self, entry: Entry, *, to: NpkiFolder) -> Entry:
@@ -101,7 +106,8 @@ class NpkiFolder:
 
     def delete(self, entry: Entry) -> None:
         """Remove the files; `EntryError` if the entry is not in this folder. Nothing is revoked."""
-        if not entry.folder.resolve().is_relative_to(self.root.resolve()) or not entry.folder.is_dir():
+        where = entry.folder.resolve()
+        if where.parent.parent.parent != self.root.resolve() or not (where / CERTIFICATE).is_file():
             raise EntryError(f"no such entry here: {entry.folder.name}")
         shutil.rmtree(entry.folder)
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pypinksign import PinkSign
 
 from ksfc_spec.pki import (
+    Entry,
     EntryError,
     Form,
     KeyMismatchError,
@@ -135,6 +137,35 @@ def test_damaged_files(customer: Customer, folder: NpkiFolder) -> None:
     with pytest.raises(EntryError):
         entry.open(PASSWORD)
     assert folder.entries() == []
+
+
+def test_a_damaged_neighbour_hides_nobody(customer: Customer, folder: NpkiFolder) -> None:
+    certificate, owner = customer.certificate()
+    entry = folder.save(certificate, protect(owner, PASSWORD, random=os.urandom), authority="SignKorea")
+    damaged = entry.folder.parent / "cn=0"
+    damaged.mkdir()
+    (damaged / "signCert.der").write_bytes(b"0")
+    (damaged / "signPri.key").write_bytes(b"0")
+    assert [found.certificate for found in folder.entries()] == [certificate]
+
+
+def test_a_name_too_long_for_a_folder(customer: Customer, folder: NpkiFolder) -> None:
+    """Each part may be certified; together they are more than a file system takes."""
+    _, owner = customer.certificate()
+    subject = name("가" * 20, *("나" * 20,) * 4, organisation="바" * 20)
+    builder = x509.CertificateBuilder(subject, subject, owner.key.public_key(), 7, START, START)
+    with pytest.raises(EntryError):
+        folder.save(builder.sign(owner.key, SHA256()), b"", authority="SignKorea")
+
+
+def test_only_an_entry_is_deleted(customer: Customer, folder: NpkiFolder) -> None:
+    """Neither the folder of all entries nor the whole medium goes with one."""
+    certificate, owner = customer.certificate()
+    entry = folder.save(certificate, protect(owner, PASSWORD, random=os.urandom), authority="SignKorea")
+    for above in (entry.folder.parent, folder.root, entry.folder / ".." / ".."):
+        with pytest.raises(EntryError):
+            folder.delete(Entry("SignKorea", above, certificate))
+    assert len(folder.entries()) == 1
 
 
 @pytest.mark.parametrize("authority", ["..", "a/b", "", "SignKorea/../.."])
