@@ -6,6 +6,7 @@ changes the ledger once per certificate, and the status desk answers accordingly
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -64,7 +65,7 @@ class Request:
 
 
 class Authority:
-    """One accredited authority at work; thread-safe as far as its ledger is."""
+    """One accredited authority at work; of requests for one certificate at a time, one goes first."""
 
     def __init__(
         self,
@@ -81,6 +82,7 @@ class Authority:
         self.profile, self.certificate, self.ledger = profile, certificate, ledger
         self._key, self._clock, self._random, self._notice = key, clock, random, notice
         self._facts = IssuerFacts.of(certificate)
+        self._turn = threading.RLock()
         self.status = StatusDesk(certificate, key, ledger=ledger, clock=clock, keys=keys, random=random)
 
     def issue(
@@ -122,18 +124,20 @@ class Authority:
         replaces: Replaces = Replaces.SAME_KIND,
     ) -> x509.Certificate:
         """New issue: the owner's earlier certificates that it `replaces` are revoked."""
-        earlier = self.ledger.of_holder(applicant.holder)
-        replaced = lifecycle.replaced_by_new(earlier, kind=kind, at=self._clock.now(), replaces=replaces)
-        certificate = self.issue(request, applicant=applicant, kind=kind)
-        for record in replaced:
-            self.revoke(record.serial, reason=Reason.superseded)
-        return certificate
+        with self._turn:
+            earlier = self.ledger.of_holder(applicant.holder)
+            replaced = lifecycle.replaced_by_new(earlier, kind=kind, at=self._clock.now(), replaces=replaces)
+            certificate = self.issue(request, applicant=applicant, kind=kind)
+            for record in replaced:
+                self.revoke(record.serial, reason=Reason.superseded)
+            return certificate
 
     def reissue(self, request: Request, *, applicant: Applicant, serial: int) -> x509.Certificate:
         """The same kind and the same expiry with a new key; the old certificate is revoked."""
-        old = self._owned(serial, applicant)
-        lifecycle.must_be_valid(old, at=self._clock.now(), rule="reissue_needs_valid")
-        return self._replace(old, request, applicant, kind_of_policy(old.policy), old.not_after)
+        with self._turn:
+            old = self._owned(serial, applicant)
+            lifecycle.must_be_valid(old, at=self._clock.now(), rule="reissue_needs_valid")
+            return self._replace(old, request, applicant, kind_of_policy(old.policy), old.not_after)
 
     def renew(
         self,
@@ -144,17 +148,18 @@ class Authority:
         reading: MonthReading = MonthReading.CALENDAR,
     ) -> x509.Certificate:
         """One term more than the old expiry, from one month before it; the old certificate is revoked."""
-        old = self._owned(serial, applicant)
-        lifecycle.must_be_renewable(old, at=self._clock.now(), reading=reading)
-        return self._replace(
-            old, request, applicant, kind_of_policy(old.policy), lifecycle.renewed_expiry(old)
-        )
+        with self._turn:
+            old = self._owned(serial, applicant)
+            lifecycle.must_be_renewable(old, at=self._clock.now(), reading=reading)
+            until = lifecycle.renewed_expiry(old)
+            return self._replace(old, request, applicant, kind_of_policy(old.policy), until)
 
     def convert(self, request: Request, *, applicant: Applicant, serial: int, kind: Kind) -> x509.Certificate:
         """Universal to restricted use or back, with a full term; the old certificate is revoked."""
-        old = self._owned(serial, applicant)
-        lifecycle.must_be_convertible(old, to=kind, at=self._clock.now())
-        return self._replace(old, request, applicant, kind, None)
+        with self._turn:
+            old = self._owned(serial, applicant)
+            lifecycle.must_be_convertible(old, to=kind, at=self._clock.now())
+            return self._replace(old, request, applicant, kind, None)
 
     def revoke(self, serial: int, *, reason: Reason = Reason.unspecified) -> Record:
         """Revoke for good; `RefusedError` if it is revoked already or the reason is none."""
@@ -193,7 +198,8 @@ class Authority:
         return certificate
 
     def _change(self, serial: int, change: Callable[[Record, datetime], Record]) -> Record:
-        was = self._entered(serial)
-        record = change(was, self._clock.now())
-        self.ledger.replace(record, was=was)
-        return record
+        with self._turn:
+            was = self._entered(serial)
+            record = change(was, self._clock.now())
+            self.ledger.replace(record, was=was)
+            return record

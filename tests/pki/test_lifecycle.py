@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -200,6 +201,29 @@ def test_two_hands_on_one_certificate(customer: Customer, signkorea: Authority) 
     gone = lifecycle.revoked(was, reason=Reason.unspecified, at=START)
     assert refusal(signkorea.ledger.replace, gone, was=was) == "state_unchanged"
     assert refusal(signkorea.ledger.add, was) == "serial_is_new"
+
+
+def test_of_many_reissues_at_once_one_succeeds(customer: Customer, signkorea: Authority) -> None:
+    certificate, _ = customer.certificate()
+    together, outcomes = threading.Barrier(4), []
+
+    def reissue() -> None:
+        request = Request.by(customer.device())
+        together.wait()
+        try:
+            signkorea.reissue(request, applicant=customer.applicant, serial=certificate.serial_number)
+            outcomes.append("issued")
+        except RefusedError as error:
+            outcomes.append(error.rule)
+
+    threads = [threading.Thread(target=reissue) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["issued"] + 3 * ["reissue_needs_valid"]
+    records = signkorea.ledger.of_holder(customer.applicant.holder)
+    assert [lifecycle.standing(r, START) for r in records] == [Standing.REVOKED, Standing.VALID]
 
 
 def test_an_unknown_serial_number(signkorea: Authority) -> None:
