@@ -15,7 +15,7 @@ from .authorities import Authorities
 from .calls import Calls
 from .certificates import CertificateProgram
 from .chance import Chance
-from .errors import PartyRefusedError
+from .errors import PartyError, PartyRefusedError
 from .ibk_additional import Additional
 from .ibk_certificates import REGISTRAR, IbkCertificates
 from .ibk_cloud import CloudDesk
@@ -197,7 +197,7 @@ class Ibk(Party):
     def _take(self, payer: str, amount: int) -> None:
         try:
             self._payments.pay(payer, purpose="전환발급", amount=amount)
-        except Exception:
+        except PartyError:
             raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None
 
     # at a branch and on the telephone ----------------------------------------------------------------

@@ -21,7 +21,19 @@ from ksfc_spec.parties.world import World
 
 from .cloud_login import CloudLoginPages
 from .financial_login import FinancialLoginPages
-from .outside import certificates, ibk, issuing_banks, kftc, kftc_sdk, kftc_store, koscom, koscom_manage, nice, phone_certificates, telco
+from .outside import (
+    certificates,
+    ibk,
+    issuing_banks,
+    kftc,
+    kftc_sdk,
+    kftc_store,
+    koscom,
+    koscom_manage,
+    nice,
+    phone_certificates,
+    telco,
+)
 from .pc import (
     centre,
     cloud_registration,
@@ -35,9 +47,9 @@ from .pc import (
     signup_details,
     signup_identity,
 )
-from .phone import joint_copy as phone_copy
 from .phone import enrolment as phone_enrolment
 from .phone import join as phone_join
+from .phone import joint_copy as phone_copy
 from .phone import login as phone_login
 from .phone import main as phone_main
 from .phone import means_login as phone_means_login

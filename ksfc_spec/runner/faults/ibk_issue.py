@@ -23,10 +23,8 @@ def _allowed(rule: str, name: str, function: str, title: str, expects: str) -> F
     return Fault(f"IBK-{rule}-{name}", f"IBK-{rule}", title, Patch(f"{RULES}:{function}", _nothing), expects)
 
 
-def _a_day_early(
-    original: Callable[..., str | None], certificate: Any, standing: Any, *, now: datetime
-) -> str | None:
-    return original(certificate, standing, now=now + timedelta(days=1))
+def _a_day_early(original: Callable[..., datetime], not_after: datetime, **reading: Any) -> datetime:
+    return original(not_after, **reading) - timedelta(days=1)
 
 
 FAULTS = (
@@ -76,7 +74,7 @@ FAULTS = (
         "IBK-063-a-day-early",
         "IBK-063",
         "하루 일찍 갱신을 받는다",
-        Patch(f"{RULES}:renewal_problem", _a_day_early),
+        Patch("ksfc_spec.pki.lifecycle:renewal_opens", _a_day_early),
         expects="갱신은 만료 1개월 전부터 하실 수 있습니다",
     ),
     _allowed(

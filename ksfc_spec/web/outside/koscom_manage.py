@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
@@ -216,7 +217,7 @@ def _bundle(data: bytes, key: bytes, password: str) -> Bundle:
 
 def _page(
     visit: Visit, name: str, errand: Errand, *, said: str = "", typed: dict[str, str] | None = None,
-    **more: object,
+    **more: Any,
 ) -> Response:  # fmt: skip
     problems = (Problem("", said),) if said else ()
     return visit.page(
