@@ -125,7 +125,7 @@ def derive(
 ) -> bytes:
     """Key material after RFC 7292 appendix B.2; `purpose` is 1 for a key, 2 for an IV, 3 for a MAC key."""
     make = getattr(hashlib, hash_name)
-    block = make(usedforsecurity=False).block_size
+    block: int = make(usedforsecurity=False).block_size
     diversifier = bytes([purpose]) * block
     material = _fill(salt, block) + _fill(password_bytes(password, encoding="utf-16-be") + b"\0\0", block)
     out = b""
