@@ -161,18 +161,17 @@ _LOCK = threading.Lock()
 def _engine(language: str, only: str) -> Iterator[PyTessBaseAPI]:
     """An engine for one line; engines are kept, and one reads at a time."""
     with _LOCK:
-        yield _engines(language, only)
+        engine = _engines(language)
+        engine.SetVariable("tessedit_char_whitelist", only)
+        yield engine
 
 
 @cache
-def _engines(language: str, only: str) -> PyTessBaseAPI:
+def _engines(language: str) -> PyTessBaseAPI:
     try:
-        engine = PyTessBaseAPI(path=data_place(), lang=language, psm=PSM.SINGLE_LINE)
+        return PyTessBaseAPI(path=data_place(), lang=language, psm=PSM.SINGLE_LINE)
     except RuntimeError:
         raise ReaderMissing(language) from None
-    if only:
-        engine.SetVariable("tessedit_char_whitelist", only)
-    return engine
 
 
 @cache
