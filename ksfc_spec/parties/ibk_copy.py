@@ -6,6 +6,7 @@ its time is over.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -50,6 +51,7 @@ class CopyRelay:
         self._media, self._chance, self._clock, self._policy = media, chance, clock, policy
         self._waiting: dict[str, Transfer] = {}
         self.newest = ""
+        self._lock = threading.Lock()
 
     def offer(self, value: str, *, password: str) -> str:
         """The phone sends: a fresh number; refuses `no-choice` and `wrong-password`."""
@@ -62,14 +64,16 @@ class CopyRelay:
 
     def fetch(self, number: str, tries: Tries) -> None:
         """The PC receives what the phone offered; refuses `shape`, `wrong`, `used`, `expired`, `cancelled`."""
-        transfer = self._redeem(number, tries, sending=False)
+        with self._lock:
+            transfer = self._redeem(number, tries, sending=False)
         if transfer.entry is not None:
             self._hand_over(transfer.entry, self._media.folder(HARD_DISK))
 
     def send(self, number: str, tries: Tries, *, value: str, password: str) -> None:
         """The PC sends to the phone that shows this number; refuses the same, `no-choice` and `wrong-password`."""
         entry, _ = self._media.open(value, password=password)
-        self._redeem(number, tries, sending=True)
+        with self._lock:
+            self._redeem(number, tries, sending=True)
         self._hand_over(entry, self._media.folder(ON_PHONE))
 
     def _draw(self, entry: Entry | None) -> str:
