@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -156,7 +156,7 @@ def find_tesseract() -> str:
     return binary if "kor" in (listed.stdout + listed.stderr).split() else ""
 
 
-def system_install(packages: dict[str, tuple[str, ...]]) -> None:
+def system_install(packages: Mapping[str, tuple[str, ...]]) -> None:
     """Install the first package of the list that this system's package manager has."""
     manager = next((name for name in PACKAGE_MANAGERS if shutil.which(name)), None)
     if manager is None:
