@@ -66,7 +66,7 @@ class OneWon:
         }
         self.drafts.save(session, _key(flow), body)
 
-    def confirm(self, session: Session, flow: str, code: str, *, words: Words = Words()) -> None:  # noqa: B008
+    def confirm(self, session: Session, flow: str, code: str, *, words: Words = Words()) -> None:
         """Take the four digits, within their time and number of tries; else `RefusedError` under `transfer_code`."""
         body = self._body(session, flow)
         if not body.get("code"):

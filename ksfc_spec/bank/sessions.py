@@ -89,7 +89,9 @@ class Sessions:
         """Keep the session while its visitor waits for something that may take so long, such as money to arrive."""
         until = self._now() + int(for_.total_seconds())
         with self._store.transaction() as connection:
-            connection.execute(update(_SESSION).where(_SESSION.c.token_hash == session.key).values(seen_at=until))
+            connection.execute(
+                update(_SESSION).where(_SESSION.c.token_hash == session.key).values(seen_at=until)
+            )
 
     def promote(self, session: Session, *, member_id: int, means: str) -> Session:
         """A new session under a new token for a visitor who proved who they are; the old one and its drafts end."""

@@ -107,7 +107,9 @@ class FormScreen:
 
     def touch_sensor(self, *, recognised: bool) -> None:
         form = prompt(self._front.document)
-        answer = self._lock.answer(form.get("data-webauthn", ""), origin=self._wire.origin, verified=recognised)
+        answer = self._lock.answer(
+            form.get("data-webauthn", ""), origin=self._wire.origin, verified=recognised
+        )
         form.xpath(".//input[@name='credential']")[0].set("value", answer)
         self._follow(form.xpath(".//button")[0])
 

@@ -57,7 +57,9 @@ def loan_limit(visit: Visit) -> Response:
     """Nobody sees an amount without a certificate log-in (esop:309)."""
     if not rules.may_do_loans(visit.session.means):
         return visit.go("/login", alert=NEEDS_CERTIFICATE)
-    text = f"{visit.session.means}로 로그인하셨습니다. 대출가능금액은 고객센터(1544-8333)에서 안내해 드립니다."
+    text = (
+        f"{visit.session.means}로 로그인하셨습니다. 대출가능금액은 고객센터(1544-8333)에서 안내해 드립니다."
+    )
     return visit.page("pc/joint/notice.html", title="대출가능금액 조회", paragraphs=(text,))
 
 
