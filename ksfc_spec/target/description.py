@@ -39,7 +39,8 @@ class Target:
     `screens` is screen name → address, `phone_screens` where the phone's differ. In a file, `like = "reference"`
     takes what the file leaves out from the embedded reference.
     `houses` are other companies' main pages, by house and device. `seconds` bounds one answer.
-    `factory` (`module:callable`) makes a reference from a clock and a seed; `world` is the address where a remote system's surroundings are told things.
+    `factory` (`module:callable`) makes a reference from a clock and a seed;
+    `world` is the address where a remote system's surroundings are told things.
     """
 
     name: str
