@@ -151,7 +151,8 @@ class _PageDeparture(_Departure):
             if not self.changed(document):
                 return html
             hits()
-            return b"<!doctype html>" + lxml.html.tostring(document.root, encoding="utf-8")
+            departed: bytes = lxml.html.tostring(document.root, encoding="utf-8")
+            return b"<!doctype html>" + departed
 
         return rewriting(app, depart)
 
@@ -217,7 +218,7 @@ class Attribute(_PageDeparture):
             element.attrib.pop(self.attribute, None)
         else:
             element.set(self.attribute, self.value)
-        return before != element.get(self.attribute)
+        return bool(before != element.get(self.attribute))
 
 
 @dataclass(frozen=True)
