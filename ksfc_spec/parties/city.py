@@ -108,7 +108,8 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
     calls = Calls(clock=clock, require_well=telco.require_well)
     tokens = Tokens(clock=clock)
     mail = Mail(clock=clock)
-    kftc = Kftc(people, telco=telco, clock=clock, random=random, quick=seed is not None)
+    cost = None if seed is None else QUICK_COST
+    kftc = Kftc(people, telco=telco, safe=PinSafe(cost), clock=clock, random=random)
     desk = IssueDesk(kftc, authorities=authorities, telco=telco, mail=mail, clock=clock)
     immigration = Immigration(people)
     koscom = Koscom(
@@ -118,7 +119,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         immigration=immigration,
         pc=pc,
         phone=phone,
-        safe=PinSafe(None if seed is None else QUICK_COST),
+        safe=PinSafe(cost),
         clock=clock,
         random=random,
     )

@@ -22,9 +22,10 @@ from ksfc_spec.pki import sign_message, verify_message
 from . import kftc_rules as rules
 from .certificates import SignedAnswer
 from .errors import PartyRefusedError
-from .kftc_cloud import QUICK_PIN_COST, Account, Cloud, Kept, PinCost, SignUp
+from .kftc_cloud import Account, Cloud, Kept, SignUp
 from .party import Action, Party
 from .people import People, profile
+from .pins import PinSafe
 from .telco import Telco, digits
 
 SERVICE = "금융인증서비스"
@@ -101,14 +102,14 @@ class Kftc(Party):
         people: People,
         *,
         telco: Telco,
+        safe: PinSafe,
         clock: Clock,
         random: Random,
-        quick: bool = False,
         policy: KftcPolicy | None = None,
     ) -> None:
         super().__init__()
         self.policy = policy or KftcPolicy()
-        self.cloud = Cloud(clock=clock, cost=QUICK_PIN_COST if quick else PinCost())
+        self.cloud = Cloud(safe, clock=clock)
         self._people, self._telco, self._clock, self._random = people, telco, clock, random
         self._errands: dict[str, Errand] = {}
         self._windows: dict[str, str] = {}

@@ -1,49 +1,27 @@
 """KFTC's cloud: accounts opened by name, telephone and birth date, and the financial certificates kept in them.
 
-A certificate's key lies encrypted (AES-256-GCM) under a key derived from its PIN by Argon2id, with a secret of the service mixed
-in: without the PIN nobody opens it, and without the service's secret nobody tries PINs. Five wrong ones in a row lock it.
+A certificate's key lies under its PIN (`pins`). Five wrong ones in a row lock it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 
-from argon2.low_level import Type, hash_secret_raw
 from cryptography import x509
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import OwnerKey
-from ksfc_spec.pki.keys import load_key
-from ksfc_spec.pki.privatekey import decode_private_key_info, encode_private_key_info
 
 from .authorities import Issued
 from .errors import PartyRefusedError
 from .people import Person
+from .pins import PinSafe, SealedKey
 from .telco import digits
-
-_NONCE = 12
-_load_own = partial(load_key, checked_before=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PinCost:
-    """Argon2id parameters: `memory` in KiB."""
-
-    time: int = 3
-    memory: int = 65536
-    lanes: int = 4
-
-
-QUICK_PIN_COST = PinCost(time=1, memory=8, lanes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +57,7 @@ class Kept:
     id: str
     person: Person
     certificate: x509.Certificate = field(repr=False)
-    salt: bytes = field(repr=False)
-    sealed: bytes = field(repr=False)
+    key: SealedKey = field(repr=False)
     wrong: int = 0
 
     @property
@@ -108,9 +85,9 @@ class _Device:
 class Cloud:
     """All accounts, certificates and connected devices."""
 
-    def __init__(self, *, clock: Clock, cost: PinCost, policy: CloudPolicy | None = None) -> None:
+    def __init__(self, safe: PinSafe, *, clock: Clock, policy: CloudPolicy | None = None) -> None:
         self.policy = policy or CloudPolicy()
-        self._clock, self._cost, self._secret = clock, cost, os.urandom(32)
+        self._safe, self._clock = safe, clock
         self._accounts: dict[str, Account] = {}
         self._devices: dict[str, _Device] = {}
         self._lock = threading.RLock()
@@ -178,9 +155,8 @@ class Cloud:
 
     def keep(self, account_id: str, issued: Issued, *, pin: str) -> Kept:
         """Store a certificate with its key under a PIN, in place of any before; a favourite stays one."""
-        salt = os.urandom(16)
-        sealed = self._seal(issued.owner, pin, salt)
-        kept = Kept(secrets.token_urlsafe(12), issued.person, issued.certificate, salt, sealed)
+        key = self._safe.seal(issued.owner, pin=pin)
+        kept = Kept(secrets.token_urlsafe(12), issued.person, issued.certificate, key)
         with self._lock:
             account = self.account(account_id)
             account.favourite = kept.id if account.favourite else ""
@@ -253,24 +229,9 @@ class Cloud:
         message = f"비밀번호를 {allowed}번 틀려 이용이 정지되었습니다. 발급받은 은행에서 재발급해 주세요."
         return PartyRefusedError("locked", message)
 
-    # keys ----------------------------------------------------------------------------------------
-
-    def _seal(self, owner: OwnerKey, pin: str, salt: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(self._key(pin, salt)).encrypt(nonce, encode_private_key_info(owner), salt)
-
     def _unseal(self, kept: Kept, pin: str) -> OwnerKey | None:
-        cipher = AESGCM(self._key(pin, kept.salt))
-        try:
-            plain = cipher.decrypt(kept.sealed[:_NONCE], kept.sealed[_NONCE:], kept.salt)
-        except InvalidTag:
-            return None
-        return decode_private_key_info(plain, load=_load_own).must_match(kept.certificate)
-
-    def _key(self, pin: str, salt: bytes) -> bytes:
-        peppered = hmac.new(self._secret, pin.encode(), hashlib.sha256).digest()
-        cost = self._cost
-        return hash_secret_raw(peppered, salt, cost.time, cost.memory, cost.lanes, 32, Type.ID)
+        owner = self._safe.open(kept.key, pin=pin)
+        return owner and owner.must_match(kept.certificate)
 
 
 def require_shape(pin: str, *, length: int) -> None:

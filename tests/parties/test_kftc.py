@@ -152,11 +152,11 @@ def test_the_store_has_neither_key_nor_pin_in_the_clear(city: City) -> None:
     issued = issue(city, pin="481520")
     account = city.kftc.account(opened(city)[0])
     kept = city.kftc.cloud.listed(account.id)[0]
-    stored = kept.sealed + kept.salt + repr(kept).encode()
+    stored = kept.key.body + kept.key.salt + repr(kept).encode()
     for secret in (encode_private_key_info(issued.owner), issued.owner.r.secret, b"481520"):
         assert secret not in stored
     assert not any(value is issued.owner for value in (kept.person, kept.certificate))
-    assert kept.sealed != city.kftc.cloud.keep(account.id, issued, pin="481520").sealed
+    assert kept.key.body != city.kftc.cloud.keep(account.id, issued, pin="481520").key.body
 
 
 def test_auto_connect_is_the_devices_and_ends_with_it(city: City, clock: ManualClock) -> None:
