@@ -161,10 +161,10 @@ def _address_page(
 ) -> Response:
     visit.bank.signup.require_step(visit.session, "details")
     return visit.page(
-        "pc/signup/address.html",
+        "address.html",
         status=422 if problems else 200,
         form=view({name: visit.text(name) for name in SEARCH_FIELDS}, problems),
-        place=place,
+        base=f"{HERE}/address/{place}",
         found=found,
         alerts=alerts,
         districts=visit.bank.addresses.districts(),

@@ -113,7 +113,7 @@ def window(
     """주소 찾기."""
     service(visit).require_step(visit.session, "details")
     return visit.page(
-        "phone/new_certificate/address.html",
+        "address.html",
         hush=True,
         status=422 if problems else 200,
         form=view(
