@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from ksfc_spec.target.chromium import find_chromium, flags
 from ksfc_spec.target.serving import Served
 from ksfc_spec.web.reference import ReferenceApp
 
@@ -15,15 +14,6 @@ from .walk import fresh
 
 NAME = "한가람"
 SAMPLE = "/parties/kftc/sdk/sample"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        binary = find_chromium(playwrights_own=playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=str(binary), args=flags())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from ksfc_spec.target.chromium import find_chromium, flags
 from ksfc_spec.target.serving import Served
 from ksfc_spec.web.reference import ReferenceApp
 
+from .access import accessible
 from .walk import fresh
 
-NAME, GRAVE = "한가람", ("serious", "critical")
+NAME = "한가람"
 FLOW = "/centre/joint/other"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        binary = find_chromium(playwrights_own=playwright.chromium.executable_path)
-        browser = playwright.chromium.launch(executable_path=str(binary), args=flags())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -55,14 +45,6 @@ def facts(world: ReferenceApp) -> dict[str, str]:
 
 def look(world: ReferenceApp, at: str) -> str:
     return str(world.tell("people", "look", name=NAME, at=at)["value"])
-
-
-def accessible(page: Page) -> None:
-    """Nothing grave by axe-core, and nothing wider than the window."""
-    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in GRAVE]
-    shown = [(v["id"], [n["target"] for n in v["nodes"]]) for v in found]
-    assert not shown, f"{page.title()}: {shown}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.title()
 
 
 def press(page: Page, name: str) -> None:
