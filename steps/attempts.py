@@ -130,7 +130,11 @@ def _(scene: Scene, 항목: str, 값: str, 단추: str, 번: str) -> None:
 
 @deed('"{기관}"에 "{일}"(을) 요청한다')
 def _(scene: Scene, 기관: str, 일: str) -> None:
-    scene.world.tell("people", "ask", name=scene.customer, of=기관, wish=일)
+    pages = ibk_walks.REQUESTS.get((기관, 일), "") if scene.house else ""
+    if pages:
+        _as_far_as_it_goes(scene, pages)
+    else:
+        scene.world.tell("people", "ask", name=scene.customer, of=기관, wish=일)
 
 
 def log_out(scene: Scene) -> None:
@@ -164,9 +168,14 @@ def attempt(scene: Scene, deed_name: str, *, thing: str) -> None:
         log_out(scene)
     label = tell(scene, "label", thing=thing)["label"] if "<표시>" in table[deed_name] else ""
     holder = thing.split("의 ")[0] + "의 " if "의 " in thing else ""
-    for line in table[deed_name].strip().splitlines():
+    lines = table[deed_name].replace("<표시>", label).replace("<주인>", holder).replace("<종류>", _use(thing))
+    _as_far_as_it_goes(scene, lines)
+
+
+def _as_far_as_it_goes(scene: Scene, sentences: str) -> None:
+    """One sentence after the other, until something is refused."""
+    for line in sentences.strip().splitlines():
         try:
-            line = line.replace("<표시>", label).replace("<주인>", holder).replace("<종류>", _use(thing))
             say(scene, line.strip())
         except NotOnScreenError:
             if not scene.screen.read().alerts:

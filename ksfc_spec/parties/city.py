@@ -34,6 +34,7 @@ from .people import People
 from .phone import PLACE as ON_PHONE
 from .phone import Phone
 from .pins import QUICK_COST, PinSafe
+from .relying import RelyingHouses
 from .telco import Telco
 from .tokens import Tokens
 from .wallet import Wallet
@@ -71,6 +72,7 @@ class City:
     payments: Payments
     chance: Chance
     ibk: Ibk
+    relying: RelyingHouses
 
     def actions(self) -> Mapping[str, Mapping[str, Action]]:
         """What the world may ask of whom."""
@@ -94,6 +96,7 @@ class City:
             "payments": self.payments.actions(),
             "chance": self.chance.actions(),
             "ibk": self.ibk.actions(),
+            "relying": self.relying.actions(),
         }
 
 
@@ -180,4 +183,5 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         payments=payments,
         chance=chance,
         ibk=ibk,
+        relying=RelyingHouses(authorities, program=program, clock=clock),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import datetime
 from functools import cached_property
 
 from cryptography import x509
@@ -11,21 +9,16 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import (
-    KINDS,
-    AnyOf,
-    CrlSource,
     Holder,
     Identifier,
     Kind,
     LoginGate,
-    OcspSource,
     PkiError,
     Scope,
     Standing,
-    StatusUnknownError,
     VerifiedLogin,
+    customer_gate,
     kind,
-    load_crl,
 )
 
 from . import ibk_rules as rules
@@ -184,15 +177,7 @@ class IbkCertificates:
 
     @cached_property
     def _gate(self) -> LoginGate:
-        trust = self._authorities
-        return LoginGate(
-            anchors=trust.anchors,
-            intermediates=trust.intermediates,
-            kinds=KINDS,
-            revocation=AnyOf(OcspSource(trust.ask, random=os.urandom), _RootList(trust)),
-            clock=self._clock,
-            random=os.urandom,
-        )
+        return customer_gate(self._authorities, clock=self._clock)
 
 
 def _kind(scope: Scope, holder: Holder) -> Kind | None:
@@ -200,17 +185,3 @@ def _kind(scope: Scope, holder: Holder) -> Kind | None:
         return kind(AUTHORITY, scope, holder)
     except PkiError:
         return None
-
-
-class _RootList:
-    """The root's list, asked anew each time: the authorities' own certificates name no OCSP responder."""
-
-    def __init__(self, trust: Authorities) -> None:
-        self._trust = trust
-
-    def check(self, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime) -> None:
-        try:
-            crl = load_crl(self._trust.root_list())
-        except OSError as error:
-            raise StatusUnknownError("status_known", f"the root's list cannot be had: {error}") from None
-        CrlSource([crl], anchors=self._trust.anchors).check(certificate, issuer=issuer, at=at)

@@ -65,6 +65,7 @@ from .profiles import AUTHORITIES, KINDS, Applicant, Holder, Kind, Scope, kind, 
 from .reading import load_certificate
 from .responder import PkiApplication
 from .revocation import AnyOf
+from .trust import customer_gate
 from .vid import Identifier, RandomNumber, VerifiedIdentity
 from .vid import verify as verify_identity
 
@@ -132,6 +133,7 @@ __all__ = [
     "VerifiedLogin",
     "VerifiedPath",
     "WrongPasswordError",
+    "customer_gate",
     "kind",
     "kind_of",
     "lifecycle",

@@ -32,6 +32,7 @@ from .outside import (
     koscom_manage,
     nice,
     phone_certificates,
+    relying,
     telco,
 )
 from .pc import (
@@ -90,6 +91,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *kftc_store.routes(site),
         *kftc_sdk.routes(site),
         *issuing_banks.routes(site),
+        *relying.routes(site),
         *FinancialLoginPages("/login", "/").routes(site),
         *CloudLoginPages("/login", "/").routes(site),
         *phone_login.routes(site),

@@ -129,19 +129,22 @@ class Pages:
 
         def shown(errand: Errand) -> Response:
             stored = [(one.id, label(one.certificate)) for one in visit.city.koscom.certificates(errand)]
-            return _page(visit, "download", errand, said=said, stored=stored, media=MEDIA)
+            typed = {"certificate": visit.text("certificate"), "medium": visit.text("medium") or HARD_DISK}
+            return _page(visit, "download", errand, said=said, typed=typed, stored=stored, media=MEDIA)
 
         return _open(visit, shown)
 
     def give(self, visit: Visit) -> Response:
-        """확인: the PIN opens it, the program stores it on the medium under the certificate password of this PC's user."""
+        """확인: the PIN opens it, the program stores it on the medium under a certificate password set now."""
 
         def deed(errand: Errand) -> None:
             cloud, chosen = visit.city.koscom.cloud, visit.text("certificate")
-            folder = visit.city.ibk.media.folder(visit.text("medium") or HARD_DISK)
+            folder = visit.city.ibk.media.folder(visit.text("medium"))
             owner = cloud.unlock(errand.account, chosen, pin=visit.raw("pin"))
+            password = visit.raw("password")
+            _require_password(visit, password, again=visit.raw("again"))
             certificate = cloud.stored(errand.account, chosen).certificate
-            key_file = protect(owner, visit.raw("pin"), random=os.urandom)
+            key_file = protect(owner, password, random=os.urandom)
             folder.save(certificate, key_file, authority=kind_of(certificate).authority)
             visit.say(statuses=["인증서를 내려받았습니다."])
 
@@ -200,6 +203,14 @@ def _open(visit: Visit, page: Callable[[Errand], Response]) -> Response:
     if not errand.account:
         return RedirectResponse(f"{koscom.ROOT}/{errand.id}", 303)
     return page(errand)
+
+
+def _require_password(visit: Visit, password: str, *, again: str) -> None:
+    """What is kept on a medium needs the password of a joint certificate; six digits are for the cloud alone."""
+    shortest = visit.city.ibk.policy.password_shortest
+    problem = ibk_rules.password_problem(password, again, shortest=shortest)
+    if problem:
+        raise PartyRefusedError("bad-password", problem)
 
 
 def _bundle(data: bytes, key: bytes, password: str) -> Bundle:
