@@ -240,4 +240,7 @@ def _shown(number: str) -> str:
 
 
 def _grouped(number: str) -> str:
+    """Three groups of four, as a phone shows twelve digits; refuses `nothing-there` where it shows another number of them."""
+    if len(number) != 12:
+        raise PartyRefusedError("nothing-there", f"the phone shows {len(number)} digits")
     return " ".join(number[i : i + 4] for i in range(0, len(number), 4))

@@ -18,6 +18,15 @@ from .house import Call, House, problem, redirect
 ROOT = "/ibk/manage"
 NOTHING = "복구할 인증서가 없습니다."
 CANCELLED = "취소했습니다. 바뀐 것이 없습니다."
+DONE = {
+    "import": "인증서를 가져왔습니다.",
+    "export": "인증서를 파일로 내보냈습니다.",
+    "medium": "인증서를 다른 저장매체에 두었습니다.",
+    "backup": "인증서를 백업했습니다.",
+    "restore": "인증서를 복구했습니다.",
+    "delete": "인증서를 삭제했습니다.",
+}
+"""What is said when a task is done; revocation has a page of its own."""
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -47,7 +56,7 @@ def save(call: Call) -> Response:
     """가져오기."""
     data, password, to = call.files.get("file", b""), call.raw("password"), call.text("to")
     said = call.refused(lambda: call.ibk.media.take_in(data, password=password, to=to))
-    return take_in(call, said=said) if said else call.go(f"{ROOT}/import", status="인증서를 가져왔습니다.")
+    return take_in(call, said=said) if said else call.go(f"{ROOT}/import", status=DONE["import"])
 
 
 def export(call: Call) -> Response:
@@ -57,23 +66,12 @@ def export(call: Call) -> Response:
 
 def change(call: Call) -> Response:
     """복사 or 이동."""
-    to, deed = call.text("to"), call.text("deed")
-
-    def done(key: str, password: str) -> None:
-        found = rules.medium_problem(key.partition("/")[0], to)
-        if found:
-            raise PartyRefusedError("same", found)
-        act = call.ibk.media.move if deed == "move" else call.ibk.media.copy
-        act(key, password=password, to=to)
-
-    return _do(call, "medium", done)
+    return _carried(call, "medium", to=call.text("to"), move=call.text("deed") == "move")
 
 
 def back_up(call: Call) -> Response:
     """백업."""
-    return _do(
-        call, "backup", lambda key, password: call.ibk.media.copy(key, password=password, to=REMOVABLE)
-    )
+    return _carried(call, "backup", to=REMOVABLE)
 
 
 def restore(call: Call, *, said: str = "") -> Response:
@@ -83,9 +81,7 @@ def restore(call: Call, *, said: str = "") -> Response:
 
 def bring_back(call: Call) -> Response:
     """복구."""
-    return _do(
-        call, "restore", lambda key, password: call.ibk.media.copy(key, password=password, to=HARD_DISK)
-    )
+    return _carried(call, "restore", to=HARD_DISK)
 
 
 def ask_delete(call: Call) -> Response:
@@ -138,25 +134,38 @@ def _confirmed(call: Call, name: str, deed: Callable[[str, str], object], then: 
     said = call.refused(lambda: deed(waiting[1], waiting[2]))
     if said:
         return _page(call, name, said=said)
-    return call.go(then, status="처리했습니다.") if then == f"{ROOT}/{name}" else redirect(then)
+    return call.go(then, status=DONE[name]) if name in DONE else redirect(then)
+
+
+def _carried(call: Call, name: str, *, to: str, move: bool = False) -> Response:
+    """Copied or moved to another medium."""
+
+    def deed(key: str, password: str) -> None:
+        found = rules.medium_problem(key.partition("/")[0], to)
+        if found:
+            raise PartyRefusedError("same", found)
+        act = call.ibk.media.move if move else call.ibk.media.copy
+        act(key, password=password, to=to)
+
+    return _do(call, name, deed)
 
 
 def _do(call: Call, name: str, deed: Callable[[str, str], object]) -> Response:
     key, password = call.text("key"), call.raw("password")
     said = call.refused(lambda: deed(key, password))
-    return _page(call, name, said=said) if said else call.go(f"{ROOT}/{name}", status="처리했습니다.")
+    return _page(call, name, said=said) if said else call.go(f"{ROOT}/{name}", status=DONE[name])
 
 
 def _page(call: Call, name: str, *, said: str = "") -> Response:
-    usual = REMOVABLE if name == "restore" else HARD_DISK
+    media = (REMOVABLE,) if name == "restore" else MEDIA
     typed = {
-        "source": call.text("source") or usual,
+        "source": call.text("source") or media[0],
         "key": call.text("key"),
         "to": call.text("to") or (REMOVABLE if name == "backup" else ""),
     }
     return call.page(
         f"manage/{name}",
         form=view(typed, problem(said)),
-        media=MEDIA,
-        held={medium: call.ibk.media.lines(medium) for medium in MEDIA},
+        media=media,
+        held={medium: call.ibk.media.lines(medium) for medium in media},
     )
