@@ -13,7 +13,7 @@ from ksfc_spec.pki import Holder
 from . import ibk_rules as rules
 from .authorities import Authorities
 from .calls import Calls
-from .certificates import CertificateProgram
+from .certificates import CertificateProgram, SignedAnswer
 from .chance import Chance
 from .errors import PartyError, PartyRefusedError
 from .ibk_additional import Additional
@@ -34,6 +34,9 @@ from .people import People, Person
 from .phone import Phone
 from .pins import Cost
 from .telco import Telco
+
+LOG_IN, REGISTRATION = "cloud login", "cloud registration"
+"""What a session may wait for from Koscom's window."""
 
 
 class Ibk(Party):
@@ -131,22 +134,39 @@ class Ibk(Party):
         self.seats.admit(seat, customer=owner, means=rules.BY_CERTIFICATE)
 
     def ask_cloud(self, seat: Seat, *, return_to: str) -> str:
-        """Have Koscom's program sign a nonce; gives the errand its window is addressed by."""
-        state = secrets.token_urlsafe(24)
-        seat.desk["cloud login"] = state
-        return self._koscom.open(
-            REGISTRAR, state=state, nonce=self.certificates.challenge(state), return_to=return_to
-        )
+        """Have Koscom's program sign a nonce for a log-in; gives the errand its window is addressed by."""
+        return self._ask_koscom(seat, LOG_IN, requester=REGISTRAR, return_to=return_to)
 
     def admit_cloud(self, seat: Seat, *, state: str, token: str) -> None:
         """By the signed nonce of a registered certificate in the cloud; refuses `bad-certificate`."""
-        waiting = str(seat.desk.get("cloud login", ""))
-        if not waiting or not secrets.compare_digest(waiting.encode(), state.encode()):
-            raise PartyRefusedError("no-request", "로그인 요청이 끝났거나 없습니다. 다시 눌러 주세요.")
-        answer = self._koscom.redeem(token, state=state)
-        self._koscom.done(state)
+        answer = self._koscoms_answer(seat, LOG_IN, state=state, token=token)
         owner = self.certificates.customer_of(answer, request=state)
         self.seats.admit(seat, customer=owner, means=rules.BY_CLOUD)
+
+    def ask_cloud_registration(self, seat: Seat, *, return_to: str) -> str:
+        """Have Koscom's program sign a nonce by the certificate to be registered; gives the errand."""
+        requester = f"{REGISTRAR} 타기관 인증서 등록"
+        return self._ask_koscom(seat, REGISTRATION, requester=requester, return_to=return_to)
+
+    def register_cloud(self, seat: Seat, who: Customer, *, state: str, token: str) -> None:
+        """타기관 인증서 등록 of the cloud's certificate that signed; refuses `bad-certificate`."""
+        answer = self._koscoms_answer(seat, REGISTRATION, state=state, token=token)
+        self.certificates.register(who, answer, request=state)
+
+    def _ask_koscom(self, seat: Seat, errand: str, *, requester: str, return_to: str) -> str:
+        state = secrets.token_urlsafe(24)
+        nonce = self.certificates.challenge(state)
+        seat.desk[errand] = state
+        return self._koscom.open(requester, state=state, nonce=nonce, return_to=return_to)
+
+    def _koscoms_answer(self, seat: Seat, errand: str, *, state: str, token: str) -> SignedAnswer:
+        """What the window of this session's errand signed, once; refuses `no-request` and `bad-token`."""
+        waiting = str(seat.desk.pop(errand, ""))
+        if not waiting or not secrets.compare_digest(waiting.encode(), state.encode()):
+            raise PartyRefusedError("no-request", "요청이 끝났거나 없습니다. 다시 눌러 주세요.")
+        answer = self._koscom.redeem(token, state=state)
+        self._koscom.done(state)
+        return answer
 
     def customer(self, seat: Seat) -> Customer | None:
         """Who is logged in."""

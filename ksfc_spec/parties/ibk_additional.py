@@ -51,6 +51,15 @@ class Row:
     ways: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A contact to be chosen, and what may be done with it now."""
+
+    name: str
+    by_message: bool
+    usable: bool
+
+
 class Additional:
     """Asks, checks, and makes contacts usable."""
 
@@ -70,6 +79,13 @@ class Additional:
     def rows(self, customer: Customer) -> list[Row]:
         """The customer's contacts."""
         return [self._row(customer, name, contact) for name, contact in customer.contacts.items()]
+
+    def choices(self, customer: Customer) -> tuple[Choice, ...]:
+        """The contacts to choose from."""
+        return tuple(
+            Choice(name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
+            for name, held in customer.contacts.items()
+        )
 
     def request(self, customer: Customer, proof: Proof, *, way: str, contact: str) -> None:
         """Send a code, ring, or get ready for a number from a branch; refuses `not-usable` and `too-many`."""
@@ -187,4 +203,4 @@ def _born(resident_number: str, given: str) -> bool:
     return digits(given) == birth_date(resident_number).strftime("%Y%m%d")
 
 
-__all__ = ["ARS", "HOME", "NUMBER", "SMS", "Additional", "Proof", "Row", "masked"]
+__all__ = ["ARS", "HOME", "NUMBER", "SMS", "Additional", "Choice", "Proof", "Row", "masked"]

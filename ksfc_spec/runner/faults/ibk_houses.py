@@ -1,13 +1,17 @@
-"""Departures of other houses, of cloud certificates of other institutions, and of simple log-in at IBK (features 01, 04, 08, 13)."""
+"""Departures of other houses, of cloud certificates of other institutions, and of simple log-in at IBK."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .kinds import Patch
+from .kinds import Detour, Patch
 from .table import Fault
 
-RELYING = "ksfc_spec.parties.relying"
+RELYING, RULES, HOUSE = (
+    "ksfc_spec.parties.relying",
+    "ksfc_spec.parties.ibk_rules",
+    "ksfc_spec.parties.ibk:Ibk",
+)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -28,6 +32,34 @@ FAULTS = (
         "다른 증권사가 내려받은 인증서를 받지 않는다",
         Patch(f"{RELYING}:unwanted_problem", lambda kind, *, house: house.unwanted),
         expects="새빛투자증권에서 인증서를 확인했습니다",
+    ),
+    Fault(
+        "IBK-098-no-registration",
+        "IBK-098",
+        "클라우드 타기관 인증서 등록이 공동인증서의 등록으로 이어진다",
+        Detour("/ibk/cloud/register", to="/ibk/register"),
+        expects="IBK 클라우드 타기관 인증서 등록",
+    ),
+    Fault(
+        "IBK-107-registers-nothing",
+        "IBK-107",
+        "등록했다고 하고 등록하지 않는다",
+        Patch(f"{HOUSE}.register_cloud", _nothing),
+        expects="클라우드 공동인증서로 로그인했습니다",
+    ),
+    Fault(
+        "IBK-108-twice",
+        "IBK-108",
+        "이미 등록한 것을 또 등록한다",
+        Patch(f"{RULES}:register_problem", _nothing),
+        expects="이미 등록된 인증서입니다",
+    ),
+    Fault(
+        "IBK-108-anybodys",
+        "IBK-108",
+        "남의 클라우드 인증서를 등록한다",
+        Patch(f"{RULES}:owner_problem", _nothing),
+        expects="본인 명의의 인증서가 아닙니다",
     ),
     Fault(
         "IBK-110-six-digits-on-disk",

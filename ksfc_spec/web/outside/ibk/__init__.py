@@ -6,13 +6,13 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.web.site import Site
 
-from . import cloud, copying, guides, issue, login, management, registration
+from . import cloud, cloud_registration, copying, guides, issue, login, management, registration
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every address of the house."""
     return [
         route
-        for module in (guides, login, issue, registration, management, copying, cloud)
+        for module in (guides, login, issue, registration, management, copying, cloud, cloud_registration)
         for route in module.routes(site)
     ]

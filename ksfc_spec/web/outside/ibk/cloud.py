@@ -9,15 +9,14 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.clock import KST
 from ksfc_spec.parties import ibk_rules as rules
-from ksfc_spec.parties.errors import PartyRefusedError
-from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Proof
+from ksfc_spec.parties.ibk_additional import Proof
 from ksfc_spec.parties.ibk_cloud import CloudApplication
-from ksfc_spec.parties.ibk_customers import MOBILE, Customer
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, Handler, House, problem, redirect
 from .issue import MUST_PAY, PAYMENT, payment
+from .proof import ProofPages
 
 FLOW = "cloud"
 ROOT = "/ibk/cloud/issue"
@@ -32,6 +31,9 @@ def routes(site: Site) -> list[BaseRoute]:
     def step(name: str, page: Any) -> Handler:
         return _standing(name, page)
 
+    def shown(page: Handler) -> Any:
+        return lambda call, _: page(call)
+
     return [
         *(
             route
@@ -44,9 +46,11 @@ def routes(site: Site) -> list[BaseRoute]:
         pc.route(ROOT, start),
         pc.route(ROOT, None, begin, login=True),
         pc.route(f"{ROOT}/terms", step("terms", terms), step("terms", agree), login=True),
-        pc.route(f"{ROOT}/additional", step("additional", additional), step("additional", go_on), login=True),
-        pc.route(f"{ROOT}/additional/ask", None, step("additional", request), login=True),
-        pc.route(f"{ROOT}/additional/confirm", None, step("additional", confirm), login=True),
+        pc.route(
+            f"{ROOT}/additional", step("additional", shown(additional)), step("additional", go_on), login=True
+        ),
+        pc.route(f"{ROOT}/additional/ask", None, step("additional", shown(PROOF.ask)), login=True),
+        pc.route(f"{ROOT}/additional/confirm", None, step("additional", shown(PROOF.confirm)), login=True),
         pc.route(f"{ROOT}/kind", step("kind", kind), step("kind", choose), login=True),
         pc.route(f"{ROOT}/pay", None, step("kind", pay), login=True),
         pc.route(f"{ROOT}/pay/cancel", None, step("kind", cancel_payment), login=True),
@@ -93,7 +97,7 @@ def begin(call: Call) -> Response:
     """공동인증서 발급: consent, and not for corporations."""
 
     def deed() -> None:
-        call.seat.desk[FLOW] = call.ibk.cloud_desk.begin(_who(call))
+        call.seat.desk[FLOW] = call.ibk.cloud_desk.begin(call.customer)
 
     said = call.refused(deed)
     return start(call, said=said) if said else redirect(f"{ROOT}/terms")
@@ -109,39 +113,17 @@ def agree(call: Call, now: CloudApplication) -> Response:
     return terms(call, now, said=said) if said else redirect(f"{ROOT}/additional")
 
 
-def additional(call: Call, now: CloudApplication, *, said: str = "", status: str = "") -> Response:
-    who = _who(call)
-    return call.page(
-        "cloud/additional",
-        form=view({"contact": call.text("contact") or now.proof.contact or MOBILE}, problem(said)),
-        statuses=(status,) if status else (),
-        contacts=[
-            (name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
-            for name, held in who.contacts.items()
-        ],
-        way=now.proof.way,
-        proven=now.proof.proven,
-    )
-
-
-def request(call: Call, now: CloudApplication) -> Response:
-    way = {"sms": SMS, "ars": ARS, "number": NUMBER}.get(call.text("way"), "")
-    proof, contact = now.proof, call.text("contact")
-    said = call.refused(lambda: call.ibk.additional.request(_who(call), proof, way=way, contact=contact))
-    return additional(call, now, said=said)
-
-
-def confirm(call: Call, now: CloudApplication) -> Response:
-    """인증 확인."""
-    said = call.refused(lambda: call.ibk.additional.confirm(_who(call), now.proof, entered=call.text("code")))
-    return additional(call, now, said=said, status="" if said else "추가인증을 마쳤습니다.")
+def additional(call: Call, *, said: str = "", status: str = "") -> Response:
+    proof = PROOF.view(call)
+    form = view({"contact": proof.chosen}, problem(said))
+    return call.page("cloud/additional", form=form, statuses=(status,) if status else (), proof=proof)
 
 
 def go_on(call: Call, now: CloudApplication) -> Response:
     """다음."""
     pin, again = call.raw("pin"), call.raw("again")
     said = call.refused(lambda: call.ibk.cloud_desk.go_on(now, pin=pin, again=again))
-    return additional(call, now, said=said) if said else redirect(f"{ROOT}/kind")
+    return additional(call, said=said) if said else redirect(f"{ROOT}/kind")
 
 
 def kind(call: Call, now: CloudApplication, *, said: str = "") -> Response:
@@ -152,11 +134,11 @@ def kind(call: Call, now: CloudApplication, *, said: str = "") -> Response:
 def choose(call: Call, now: CloudApplication) -> Response:
     """확인, into the payment window, which closes at once where nothing is to be paid."""
     chosen = call.text("kind")
-    said = call.refused(lambda: call.ibk.cloud_desk.choose(now, _who(call), kind=chosen))
+    said = call.refused(lambda: call.ibk.cloud_desk.choose(now, call.customer, kind=chosen))
     if not said and now.fee:
         call.say(alerts=(MUST_PAY,))
         return payment(call, fee=now.fee, opener=f"{ROOT}/kind", root=ROOT)
-    said = said or call.refused(lambda: call.ibk.cloud_desk.issue(now, _who(call)))
+    said = said or call.refused(lambda: call.ibk.cloud_desk.issue(now, call.customer))
     if said:
         return call.shut(PAYMENT, said, goto=f"{ROOT}/kind", alert=said)
     return call.shut(PAYMENT, "발급했습니다.", goto=f"{ROOT}/done")
@@ -164,7 +146,7 @@ def choose(call: Call, now: CloudApplication) -> Response:
 
 def pay(call: Call, now: CloudApplication) -> Response:
     """결제."""
-    said = call.refused(lambda: call.ibk.cloud_desk.pay(now, _who(call)))
+    said = call.refused(lambda: call.ibk.cloud_desk.pay(now, call.customer))
     if said:
         return payment(call, fee=now.fee, said=said, root=ROOT)
     return call.shut(PAYMENT, "결제를 마쳤습니다.", goto=f"{ROOT}/done")
@@ -180,18 +162,20 @@ def done(call: Call, now: CloudApplication) -> Response:
     return call.page("cloud/done", until=until)
 
 
-def _who(call: Call) -> Customer:
-    who = call.who
-    if who is None:
-        raise PartyRefusedError("no-customer", "로그인해 주세요.")
-    return who
+def _proof(call: Call) -> Proof:
+    now = call.seat.desk[FLOW]
+    assert isinstance(now, CloudApplication)
+    return now.proof
+
+
+PROOF = ProofPages(f"{ROOT}/additional", additional, _proof)
 
 
 def _standing(step: str, page: Any) -> Handler:
     """A page of a step; others are led back to the step in hand, corporations told why there is none."""
 
     def shown(call: Call) -> Response:
-        said = call.refused(lambda: call.ibk.cloud_desk.require_allowed(_who(call)))
+        said = call.refused(lambda: call.ibk.cloud_desk.require_allowed(call.customer))
         if said:
             return call.go(ROOT, alert=said)
         now = call.seat.desk.get(FLOW)
@@ -203,6 +187,3 @@ def _standing(step: str, page: Any) -> Handler:
         return response
 
     return shown
-
-
-__all__ = ["Proof", "routes"]

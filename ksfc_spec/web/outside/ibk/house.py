@@ -47,6 +47,14 @@ class Call:
         return self.ibk.customer(self.seat)
 
     @property
+    def customer(self) -> Customer:
+        """Who is logged in; refuses `no-customer`."""
+        who = self.who
+        if who is None:
+            raise PartyRefusedError("no-customer", LOGIN)
+        return who
+
+    @property
     def root(self) -> str:
         """Where this channel's pages begin."""
         return "/m/ibk" if self.phone else "/ibk"

@@ -10,7 +10,6 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.clock import KST
 from ksfc_spec.parties import ibk_rules as rules
-from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS
 from ksfc_spec.parties.ibk_customers import MOBILE
 from ksfc_spec.parties.ibk_issue import Application
 from ksfc_spec.parties.pc import MEDIA
@@ -19,6 +18,7 @@ from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, Handler, House, problem, redirect
+from .proof import way_of
 
 FLOW = "issue"
 ROOT = "/ibk/issue"
@@ -142,18 +142,15 @@ def request(call: Call, now: Application, *, said: str = "") -> Response:
         now,
         form=view({"contact": chosen}, problem(said)),
         rows=call.ibk.additional.rows(who),
-        contacts=[
-            (name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
-            for name, held in who.contacts.items()
-        ],
+        contacts=call.ibk.additional.choices(who),
         extra_for=now.proof.extra_for,
     )
 
 
 def ask(call: Call, now: Application) -> Response:
     """SMS, 2채널(ARS) or 일회용 비밀번호 인증요청."""
-    way = {"sms": SMS, "ars": ARS, "number": NUMBER}.get(call.text("way"), "")
-    said = call.refused(lambda: call.ibk.desk.request(now, way=way, contact=call.text("contact")))
+    way, contact = way_of(call), call.text("contact")
+    said = call.refused(lambda: call.ibk.desk.request(now, way=way, contact=contact))
     return request(call, now, said=said) if said else redirect(f"{ROOT}/code")
 
 

@@ -6,15 +6,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ksfc_spec.parties import ibk_rules as rules
-from ksfc_spec.parties.errors import PartyRefusedError
-from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Proof
-from ksfc_spec.parties.ibk_customers import MOBILE, Customer
+from ksfc_spec.parties.ibk_additional import Proof
 from ksfc_spec.parties.pc import HARD_DISK, MEDIA
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, House, problem, redirect
 from .issue import PAYMENT, payment
+from .proof import ProofPages
 
 FLOW = "register"
 ROOT, CONVERSION = "/ibk/register", "/ibk/convert"
@@ -27,8 +26,8 @@ def routes(site: Site) -> list[BaseRoute]:
     house = House(site)
     return [
         house.route(ROOT, page, go_on, login=True),
-        house.route(f"{ROOT}/ask", None, ask, login=True),
-        house.route(f"{ROOT}/confirm", None, confirm, login=True),
+        house.route(f"{ROOT}/ask", None, PROOF.ask, login=True),
+        house.route(f"{ROOT}/confirm", None, PROOF.confirm, login=True),
         house.route(f"{ROOT}/certificate", choose, register, login=True),
         house.route(f"{ROOT}/done", done, login=True),
         house.route("/ibk/renew", renewal, renew),
@@ -44,33 +43,9 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def page(call: Call, *, said: str = "", status: str = "") -> Response:
-    who, proof = _who(call), _proof(call)
-    return call.page(
-        "register",
-        form=view({"contact": call.text("contact") or proof.contact or MOBILE}, problem(said)),
-        statuses=(status,) if status else (),
-        rows=call.ibk.additional.rows(who),
-        contacts=[
-            (name, rules.sms_possible(mobile=name == MOBILE, verified=held.verified), held.verified)
-            for name, held in who.contacts.items()
-        ],
-        way=proof.way,
-        proven=proof.proven,
-    )
-
-
-def ask(call: Call) -> Response:
-    way = {"sms": SMS, "ars": ARS, "number": NUMBER}.get(call.text("way"), "")
-    who, proof = _who(call), _proof(call)
-    deed = lambda: call.ibk.additional.request(who, proof, way=way, contact=call.text("contact"))  # noqa: E731
-    return page(call, said=call.refused(deed))
-
-
-def confirm(call: Call) -> Response:
-    """인증 확인."""
-    who, proof = _who(call), _proof(call)
-    said = call.refused(lambda: call.ibk.additional.confirm(who, proof, entered=call.text("code")))
-    return page(call, said=said, status="" if said else "추가인증을 마쳤습니다.")
+    proof = PROOF.view(call)
+    form = view({"contact": proof.chosen}, problem(said))
+    return call.page("register", form=form, statuses=(status,) if status else (), proof=proof)
 
 
 def go_on(call: Call) -> Response:
@@ -90,7 +65,7 @@ def register(call: Call) -> Response:
     """확인: the customer's own, valid, good for trading, not registered yet."""
     if _needed(call):
         return call.go(ROOT, alert=rules.NEED_ADDITIONAL)
-    who, key, password = _who(call), call.text("key"), call.raw("password")
+    who, key, password = call.customer, call.text("key"), call.raw("password")
     said = call.refused(lambda: call.ibk.register(who, key, password=password))
     if said:
         return choose(call, said=said)
@@ -102,13 +77,6 @@ def done(call: Call) -> Response:
     return call.page("register_done")
 
 
-def _who(call: Call) -> Customer:
-    who = call.who
-    if who is None:
-        raise PartyRefusedError("no-customer", "로그인해 주세요.")
-    return who
-
-
 def _proof(call: Call) -> Proof:
     proof = call.seat.desk.setdefault(FLOW, Proof())
     assert isinstance(proof, Proof)
@@ -116,7 +84,10 @@ def _proof(call: Call) -> Proof:
 
 
 def _needed(call: Call) -> bool:
-    return rules.additional_needed(_who(call).holder, exempt=_proof(call).proven)
+    return rules.additional_needed(call.customer.holder, exempt=_proof(call).proven)
+
+
+PROOF = ProofPages(ROOT, page, _proof)
 
 
 # renewal and conversion ----------------------------------------------------------------------------
