@@ -63,6 +63,8 @@ def _value(scene: Scene, person: str, fact: str) -> str:
     if fact.startswith(WRONG):
         right = _value(scene, person, fact.removeprefix(WRONG))
         return right[:-1] + str((int(right[-1]) + 1) % 10)
+    if fact.startswith(CAPITALS):
+        return _value(scene, person, fact.removeprefix(CAPITALS)).upper()
     if fact in CHOSEN:
         return CHOSEN[fact]
     if fact in NEWS:
@@ -115,6 +117,8 @@ CHOSEN = {"간편비밀번호": "805293"}
 """What customers choose by themselves when walks choose for them."""
 WRONG = "틀린 "
 """`{틀린 PIN}` is a number of the same length that is not the right one."""
+CAPITALS = "대문자 "
+"""`{대문자 아이디}` is the same in capitals."""
 SEEN = (
     "1회용 인증번호",
     "OTP",

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from lxml.html import tostring
 
+from ksfc_spec.bank.sessions import Session
 from ksfc_spec.clock import ManualClock
 from ksfc_spec.target import form
 from ksfc_spec.web.reference import ReferenceApp, quick_settings, reference_app
@@ -65,6 +66,13 @@ def visitor(world: ReferenceApp) -> Visitor:
 
 def session_cookie(visitor: Visitor) -> str:
     return str(visitor.cookies.get("ksfc"))
+
+
+def session_of(walker: Walker) -> Session:
+    """The live session of somebody at a screen."""
+    found = walker.world.bank.sessions.find(walker.screen._jar.header("/").split("=")[1])
+    assert found
+    return found
 
 
 # headers and errors
@@ -256,9 +264,39 @@ def test_an_identity_result_is_bound_to_its_session(world: ReferenceApp) -> None
 def test_a_result_cannot_be_played_again(world: ReferenceApp) -> None:
     walker = Walker(world)
     walker.to_details()
-    address = "/join/identity/phone?state=old&token=old"
-    walker.screen.visit(address)
+    walker.screen.visit("/join/identity/phone?state=old&token=old")
     assert "본인인증을 다시" in walker.screen.read().text
+
+
+def answered_check(world: ReferenceApp) -> tuple[Walker, str]:
+    """Somebody whose identity window has just answered, and the address it would lead back to."""
+    walker = Walker(world)
+    walker.to_phone_window()
+    code = walker.request_code()
+    check = next(iter(world.city.telco._ledger.checks))
+    return walker, world.city.telco.confirm(check, code=code)
+
+
+def test_a_true_result_counts_once(world: ReferenceApp) -> None:
+    walker, address = answered_check(world)
+    walker.screen.visit(address)
+    assert world.bank.signup.draft(session_of(walker)).proof == "phone"
+    walker.screen.visit("/join/real-name")
+    walker.fill_real_name()
+    walker.screen.visit(address)
+    assert not world.bank.signup.draft(session_of(walker)).proof
+
+
+@pytest.mark.parametrize(("minutes", "proven"), [(10, True), (10.1, False)])
+def test_an_identity_window_left_open_too_long_proves_nothing(
+    world: ReferenceApp, minutes: float, proven: bool
+) -> None:
+    walker, address = answered_check(world)
+    session = session_of(walker)
+    world.bank.sessions.hold(session, for_=timedelta(minutes=30))
+    world.clock.advance(timedelta(minutes=minutes))
+    walker.screen.visit(address)
+    assert bool(world.bank.signup.draft(session).proof) == proven
 
 
 # completion
@@ -271,6 +309,24 @@ def details_form(world: ReferenceApp) -> tuple[Walker, dict[str, str]]:
     forms = walker.screen._front.document.root.forms
     fields = next(one for one in forms if one.get("action") == "/join/details").fields
     return walker, {name: value for name, value in fields.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("home_address", "(99999) 아무데나 1"),
+        ("work_address", "(99999) 아무데나 1"),
+        ("occupation", "손으로 적은 직업"),
+        ("user_id", "garam2097"),
+    ],
+)
+def test_what_a_window_gives_cannot_be_typed(world: ReferenceApp, field: str, typed: str) -> None:
+    walker, entries = details_form(world)
+    visitor = Visitor(world)
+    visitor.cookies.set("ksfc", walker.screen._jar.header("/").split("=")[1])
+    answer = visitor.post("/join/details", {**entries, field: typed})
+    assert answer.status_code == 422
+    assert world.bank.members.count() == 0
 
 
 def test_a_double_submit_makes_one_member_and_ends_well(world: ReferenceApp) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -39,6 +40,14 @@ def _unchecked_passes(original: Original, user_id: str, *, applied: str) -> Any:
 
 def _checked_once(original: Original, user_id: str, *, applied: str) -> Any:
     return None if applied else original(user_id, applied=applied)
+
+
+def _common_signs_alone(password: str) -> int:
+    return sum(bool(re.search(kind, password)) for kind in (r"[A-Za-z]", r"[0-9]", r"[!@#$%^&*]"))
+
+
+def _any_sign(original: Original, password: str, *, user_id: str, policy: Any) -> Any:
+    return original(re.sub(r"[^!-~]", "!", password), user_id=user_id, policy=policy)
 
 
 def _number_ignored(original: Original, service: Any, query: str) -> Any:
@@ -172,6 +181,13 @@ FAULTS = (
         expects="“이미 사용 중” 있음",
     ),
     Fault(
+        "ESOP-150-capitals-differ",
+        "ESOP-150",
+        "대문자로 적으면 다른 아이디로 친다",
+        Patch(f"{RULES}:user_id_key", lambda user_id: user_id),
+        expects="“이미 사용 중” 있음",
+    ),
+    Fault(
         "ESOP-151-not-carried-over",
         "ESOP-151",
         "적용해도 아이디를 옮기지 않는다",
@@ -211,6 +227,20 @@ FAULTS = (
         "ESOP-155",
         "한 가지 글자만으로 지은 비밀번호를 받는다",
         PolicyValue(password_classes=1),
+        expects=HERE_TITLE,
+    ),
+    Fault(
+        "ESOP-155-few-signs",
+        "ESOP-155",
+        "흔한 특수문자만 특수문자로 친다",
+        Patch(f"{RULES}:password_classes", _common_signs_alone),
+        expects=DONE_TITLE,
+    ),
+    Fault(
+        "ESOP-155-anything-printable",
+        "ESOP-155",
+        "빈칸과 한글이 든 비밀번호를 받는다",
+        Patch(f"{RULES}:password_problem", _any_sign),
         expects=HERE_TITLE,
     ),
     Fault(
@@ -328,6 +358,13 @@ FAULTS = (
         expects="자택주소 값",
     ),
     Fault(
+        "ESOP-171-typed",
+        "ESOP-171",
+        "찾은 자택주소를 손으로 고칠 수 있다",
+        Attribute("field", "자택주소", "readonly", None, on=DETAILS),
+        expects="자택주소",
+    ),
+    Fault(
         "ESOP-172-unchosen",
         "ESOP-172",
         "고르지 않고 적용하면 첫 주소를 옮긴다",
@@ -403,6 +440,13 @@ FAULTS = (
         "직업 찾기가 본 창에서 열린다",
         Attribute("button", OCCUPATIONS, "formtarget", None, on=DETAILS),
         expects="직업 찾기 열림",
+    ),
+    Fault(
+        "ESOP-181-typed",
+        "ESOP-181",
+        "직업을 손으로 적을 수 있다",
+        Attribute("field", "직업", "readonly", None, on=DETAILS),
+        expects="직업",
     ),
     Fault(
         "ESOP-182-any-order",

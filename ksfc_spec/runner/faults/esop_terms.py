@@ -63,6 +63,10 @@ def _one_by_one_does_not_count(answers: Answers, *, select_all: bool) -> Answers
     return dict.fromkeys(REQUIRED_ITEMS, AGREE if select_all else "")
 
 
+def _all_means_all(answers: Answers, *, select_all: bool) -> Answers:
+    return {**answers, **(dict.fromkeys(REQUIRED_ITEMS, AGREE) if select_all else {})}
+
+
 def _refusals_count(answers: Answers) -> tuple[str, ...]:
     return tuple(item for item in REQUIRED_ITEMS if not answers.get(item))
 
@@ -394,6 +398,13 @@ CONSENT_FAULTS = (
         "ESOP-077",
         "필수 항목을 거절해도 나아간다",
         Patch(f"{RULES}:missing_consents", _refusals_count),
+        expects=CONSENT_TITLE,
+    ),
+    Fault(
+        "ESOP-077-all-means-all",
+        "ESOP-077",
+        "전체동의가 나중의 거절을 덮는다",
+        Patch(f"{RULES}:with_select_all", _all_means_all),
         expects=CONSENT_TITLE,
     ),
     Fault(
