@@ -195,7 +195,9 @@ class BrowserScreen:
 
     def hold_up(self, label: str, upload: Upload, *, within: str = "") -> None:
         self._found(lambda page: page.field(label, within=within, kinds=("file",)))
-        self._view.write_bytes(upload.data)
+        unseen = self._view.with_suffix(".new")
+        unseen.write_bytes(upload.data)
+        unseen.replace(self._view)
         self.refresh()
 
     def touch_sensor(self, *, recognised: bool) -> None:

@@ -1,38 +1,106 @@
-// The camera before an identity card: what it sees when 촬영 is pressed goes into the form's file field.
+// The camera before an identity card: after 촬영, the first picture that is lit, still and as sharp as it gets goes into
+// the form's file field. The viewfinder has its place before the camera opens, so that nothing moves under the finger.
 "use strict";
 (() => {
-  const open = async (form) => {
-    const view = form.querySelector(".viewfinder");
-    const video = view.querySelector("video");
+  const OPENING = "카메라를 여는 중입니다.";
+  const CLOSED = "카메라를 열 수 없습니다. 아래에서 찍어 둔 사진을 골라 주세요.";
+  const HOLD = "움직이지 말고 잠시 기다려 주세요.";
+  const READING = "신분증을 읽고 있습니다. 잠시만 기다려 주세요.";
+  const PATIENCE = 2000;
+  const ALIKE = 3;
+  const SMALL = [160, 120];
+
+  const openCamera = async (video) => {
     video.srcObject = await navigator.mediaDevices.getUserMedia({
       video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 960 } },
     });
     await video.play();
-    view.hidden = false;
-    return video;
   };
 
+  const nextFrame = (video) => new Promise((seen) => {
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(seen);
+    else requestAnimationFrame(seen);
+  });
+
+  // A small grey copy of what the camera sees: `grey` values, `spread` of light, `sharpness` (mean step between neighbours).
+  const glance = (video, pen) => {
+    const [width, height] = SMALL;
+    pen.drawImage(video, 0, 0, width, height);
+    const { data } = pen.getImageData(0, 0, width, height);
+    const grey = Float32Array.from({ length: width * height }, (_, at) => (data[4 * at] + data[4 * at + 1] + data[4 * at + 2]) / 3);
+    const mean = grey.reduce((sum, value) => sum + value, 0) / grey.length;
+    const spread = Math.sqrt(grey.reduce((sum, value) => sum + (value - mean) ** 2, 0) / grey.length);
+    const sharpness = grey.reduce((sum, value, at) => sum + Math.abs(value - (grey[at - 1] ?? value)), 0) / grey.length;
+    return { grey, spread, sharpness };
+  };
+
+  const still = (one, other) => one.grey.reduce((sum, value, at) => sum + Math.abs(value - other.grey[at]), 0) / one.grey.length < 3;
+
+  // Until frames are lit, alike, and no longer getting sharper.
+  const steady = async (video) => {
+    const pen = Object.assign(document.createElement("canvas"), { width: SMALL[0], height: SMALL[1] })
+      .getContext("2d", { willReadFrequently: true });
+    let last = null;
+    for (let alike = 0; alike < ALIKE;) {
+      await nextFrame(video);
+      const now = glance(video, pen);
+      const held = last && now.spread > 12 && still(now, last) && now.sharpness < last.sharpness * 1.05;
+      alike = held ? alike + 1 : 0;
+      last = now;
+    }
+  };
+
+  const within = (milliseconds, deed) => Promise.race([deed, new Promise((over) => setTimeout(over, milliseconds))]);
+
   const shoot = async (video, field) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = video.videoWidth;
-    canvas.height = video.videoHeight;
+    const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
     canvas.getContext("2d").drawImage(video, 0, 0);
+    video.pause();
+    video.srcObject.getTracks().forEach((track) => track.stop());
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
     const files = new DataTransfer();
     files.items.add(new File([blob], "card.jpg", { type: "image/jpeg" }));
     field.files = files.files;
-    video.srcObject.getTracks().forEach((track) => track.stop());
   };
 
-  for (const form of document.querySelectorAll("[data-camera]")) {
+  const set = (form) => {
     const field = form.elements[form.dataset.camera];
-    const opened = navigator.mediaDevices ? open(form).catch(() => null) : Promise.resolve(null);
-    form.addEventListener("submit", async (event) => {
-      if (field.files.length) return;
-      event.preventDefault();
-      const video = await opened;
-      if (video) await shoot(video, field);
+    const view = form.querySelector(".viewfinder");
+    const video = view.querySelector("video");
+    const told = view.querySelector("[role=status]");
+    const tell = (words) => { told.textContent = words; };
+    let busy = false;
+
+    const tryOpening = async () => {
+      tell(OPENING);
+      const open = await openCamera(video).then(() => true, () => false);
+      tell(open ? "" : CLOSED);
+      return open;
+    };
+
+    const send = async () => {
+      if (!field.files.length) {
+        if (!(await opened || await (opened = tryOpening()))) return false;
+        tell(HOLD);
+        await within(PATIENCE, steady(video));
+        await shoot(video, field);
+      }
+      tell(READING);
       form.submit();
+      return true;
+    };
+
+    view.hidden = false;
+    let opened = tryOpening();
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (busy) return;
+      busy = true;
+      busy = await send();
+      if (!busy) field.focus();
     });
-  }
+  };
+
+  if (navigator.mediaDevices) document.querySelectorAll("[data-camera]").forEach(set);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
