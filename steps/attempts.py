@@ -98,11 +98,10 @@ def _(scene: Scene, 수단: str) -> None:
     needed = ibk_walks.NEEDED if scene.house else NEEDED
     if 수단 in needed:
         tell(scene, "give", thing=needed[수단])
-    if scene.main == PHONE and 수단 in DONE and f"휴대폰의 {수단}" not in scene.notes:
+    if scene.device_in_hand == PHONE and 수단 in DONE and f"휴대폰의 {수단}" not in scene.notes:
         register(scene, 수단)
     log_out(scene)
-    logins = PHONE_LOGINS if scene.main == PHONE else LOGINS
-    say(scene, (ibk_walks.LOGINS if scene.house else logins)[수단])
+    say(scene, _logins(scene)[수단])
 
 
 @deed("고객(은) 로그인하지 않았다")
@@ -135,6 +134,14 @@ def _(scene: Scene, 기관: str, 일: str) -> None:
         _as_far_as_it_goes(scene, pages)
     else:
         scene.world.tell("people", "ask", name=scene.customer, of=기관, wish=일)
+
+
+def _logins(scene: Scene) -> Mapping[str, str]:
+    """How one logs in on the device in hand, at the house the scenario plays in."""
+    phone = scene.device_in_hand == PHONE
+    if scene.house:
+        return ibk_walks.PHONE_LOGINS if phone else ibk_walks.LOGINS
+    return PHONE_LOGINS if phone else LOGINS
 
 
 def log_out(scene: Scene) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import phone_walks
 from .way import Way
 
 HOUSE = "ibk"
 HOME, PHONE_HOME = "IBK 인증센터", "IBK 스마트폰 인증센터"
 LOGIN, START = "IBK 로그인", "IBK 인증서 신규/재발급"
 CLOUD_REGISTRATION = "IBK 클라우드 타기관 인증서 등록"
+PHONE_CERTIFICATE, SIMPLE = "IBK 스마트폰 인증서 선택", "IBK 간편인증 등록"
+LAST = {name.replace("패턴인증", "패턴"): last for name, last in phone_walks.LAST.items()}
+"""How the registration of each simple means ends on a phone, as at the other house."""
 BY_ID = """
     "아이디"에 "{아이디}"를 입력한다
     "비밀번호"에 "{비밀번호}"를 입력한다
@@ -73,6 +77,8 @@ FILLED = {
     """,
     "IBK 타기관 인증서 등록": SMS + '"인증 확인"을 누른다',
     "IBK 타기관 인증서 선택": CHOSEN,
+    PHONE_CERTIFICATE: CHOSEN,
+    "IBK 간편비밀번호 등록": phone_walks.FILLED["간편비밀번호 정보입력 및 완료"],
     "IBK 인증서 갱신": CHOSEN,
     "IBK 인증서 전환발급": CHOSEN,
     "IBK 인증서 내보내기": CHOSEN,
@@ -167,6 +173,16 @@ SHARED = {
 """Ways to windows that other houses use as well."""
 PHONE_WAYS = {
     LOGIN: Way(PHONE_HOME, '"로그인"을 누른다'),
+    PHONE_CERTIFICATE: Way(LOGIN, '"공동인증서 로그인"을 누른다'),
+    SIMPLE: Way(
+        PHONE_CERTIFICATE,
+        """
+        "확인"을 누른다
+        "인증센터 > 간편인증 등록" 메뉴를 연다
+        """,
+    ),
+    **{f"IBK {means} 등록": Way(SIMPLE, f'"{means}"을 누른다') for means in LAST},
+    **{f"IBK {means} 등록완료": Way(f"IBK {means} 등록", last) for means, last in LAST.items()},
     "IBK 스마트폰 인증서 내보내기": Way(PHONE_HOME, '"인증센터 > 인증서 내보내기" 메뉴를 연다'),
     "IBK 스마트폰 인증서 가져오기": Way(PHONE_HOME, '"인증센터 > 인증서 가져오기" 메뉴를 연다'),
 }
@@ -180,7 +196,26 @@ LOGINS = {
         "확인"을 누른다
     """,
 }
-NEEDED = {"공동인증서": "등록된 증권용 공동인증서(IBK)"}
+PHONE_LOGINS = {
+    "바이오인증": f"""
+        "{LOGIN}" 화면까지 진행한다
+        "바이오인증 로그인"을 누른다
+        지문으로 확인한다
+    """,
+    "간편비밀번호": f"""
+        "{LOGIN}" 화면까지 진행한다
+        "간편비밀번호 로그인"을 누른다
+        "간편비밀번호"에 "{{간편비밀번호}}"를 입력한다
+        "확인"을 누른다
+    """,
+    "패턴": f"""
+        "{LOGIN}" 화면까지 진행한다
+        "패턴 로그인"을 누른다
+        "1-2-5-8" 패턴을 그린다
+    """,
+}
+OWN = "등록된 증권용 공동인증서(IBK)"
+NEEDED = {"공동인증서": OWN}
 
 
 def _managed(screen: str, *, after: str, more: str = "") -> str:

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from ksfc_spec.target.ports import Upload
 from ksfc_spec.target.scene import Scene
 
+from . import ibk_walks
 from .sentence import deed
 from .walks import walk
 
@@ -65,9 +66,17 @@ def register(scene: Scene, means: str) -> bool:
     if means not in DONE:
         return False
     with scene.another() if elsewhere else nullcontext():
-        walk(scene, DONE[means])
+        walk(scene, f"IBK {DONE[means]}" if _prepared(scene) else DONE[means])
     scene.notes[f"휴대폰의 {means}"] = "등록"
     return True
+
+
+def _prepared(scene: Scene) -> bool:
+    """Whether this is the other house, where one registers by a certificate on the phone: then it is put there."""
+    if scene.house:
+        name, thing = scene.customer, ibk_walks.OWN
+        scene.world.tell("people", "put", name=name, thing=thing, place="스마트폰")
+    return bool(scene.house)
 
 
 def _wrong_secret(scene: Scene) -> None:

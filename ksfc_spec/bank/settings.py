@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,13 @@ class Settings:
     show_handsets: bool = True
     host: str = "localhost"
     remember_cards: bool = False
+
+    def of_house(self, name: str) -> Settings:
+        """The same for another house: nothing kept in a file, and keys that follow from these but are not these."""
+
+        def key(parent: bytes) -> bytes:
+            return hmac.new(parent, f"house:{name}".encode(), hashlib.sha256).digest()
+
+        return replace(
+            self, database="", encryption_key=key(self.encryption_key), index_key=key(self.index_key)
+        )

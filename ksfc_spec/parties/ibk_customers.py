@@ -113,6 +113,14 @@ class Customers:
         """The customer of that name, if there is one."""
         return self._book.get(name)
 
+    def number(self, customer: Customer) -> int:
+        """The customer's number in the house's books, from 1."""
+        return list(self._book).index(customer.name) + 1
+
+    def numbered(self, number: int) -> Customer | None:
+        """The customer of that number, if there is one."""
+        return next((one for one in self._book.values() if self.number(one) == number), None)
+
     def by_id(self, user_id: str, *, password: str) -> Customer:
         """Whose ID and password these are; refuses `no-login` and, after five wrong ones, `locked`."""
         found = next((c for c in self._book.values() if c.person.user_id == user_id), None)

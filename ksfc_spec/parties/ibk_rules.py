@@ -133,6 +133,11 @@ def may_change_consent(means: str) -> bool:
     return means in (BY_CERTIFICATE, BY_CLOUD)
 
 
+def may_register_simple(means: str) -> bool:
+    """Simple authentication is registered in a session opened by certificate (ibk-joint-certificate:17, a reading)."""
+    return means in (BY_CERTIFICATE, BY_CLOUD)
+
+
 def may_transfer(means: str, *, phone: bool) -> bool:
     """A certificate, or on the phone simple authentication too (ibk-joint-certificate:17)."""
     return means in (BY_CERTIFICATE, BY_CLOUD) or (phone and means in SIMPLE)

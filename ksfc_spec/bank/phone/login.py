@@ -11,9 +11,9 @@ from ksfc_spec.bank.sessions import Drafts, Session, Sessions
 from ksfc_spec.bank.vault import Vault
 
 from . import rules
-from .enrolment import UNVERIFIED
 from .identity import refused
 from .keep import MeansKeep
+from .means import PhoneMeans
 from .passkeys import Passkeys, Question
 
 FLOW = "phone-login"
@@ -36,20 +36,16 @@ class PhoneLogin:
 
     def registered(self, device: str, means: str) -> bool:
         """Whether this phone has it."""
-        return self.keep.find(device, means) is not None
+        return self._means.registered(device, means)
 
     def with_secret(self, session: Session, means: str, secret: str, *, device: str) -> Session:
         """By simple password or pattern."""
-
-        def judge(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-            return body if self.vault.password_fits(secret, hashed=body["hash"]) else None
-
-        member = self.keep.attempt(device, means, judge)
+        member = self._means.by_secret(means, secret, device=device)
         return self.sessions.promote(session, member_id=member, means=means)
 
     def ask(self, session: Session, *, device: str) -> Question:
         """What the phone is asked for a log-in by finger or face; it replaces an earlier question."""
-        question = self.passkeys.ask_proof(self.keep.require(device, rules.BIO).body)
+        question = self._means.ask(device=device)
         self.drafts.save(session, FLOW, {"state": dict(question.state), "options": dict(question.options)})
         return question
 
@@ -62,10 +58,9 @@ class PhoneLogin:
         waiting = self.drafts.load(session, FLOW)
         if waiting is None or not self.drafts.discard(session, FLOW):
             raise refused("", "로그인 요청이 끝났거나 없습니다. 바이오인증을 다시 눌러 주세요.")
-        sense = self.keep.require(device, rules.BIO).body.get("sense", rules.FINGER)
-
-        def judge(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-            return self.passkeys.take_proof(body, answer, state=waiting["state"])
-
-        member = self.keep.attempt(device, rules.BIO, judge, wrong=UNVERIFIED[sense])
+        member = self._means.by_proof(answer, state=waiting["state"], device=device)
         return self.sessions.promote(session, member_id=member, means=rules.BIO)
+
+    @property
+    def _means(self) -> PhoneMeans:
+        return PhoneMeans(self.keep, self.passkeys, self.vault)

@@ -35,9 +35,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Passkeys:
-    """Asks phones for keys and proofs; `host` is the name under which customers reach the bank (the relying party)."""
+    """Asks phones for keys and proofs; `host` is the name under which customers reach the
+    `house` (the relying party)."""
 
     host: str
+    house: str = BANK
 
     def ask_key(self, member_id: int, *, name: str) -> Question:
         """Ask for a new key, made by the phone for this member."""
@@ -84,7 +86,7 @@ class Passkeys:
 
     @cached_property
     def _server(self) -> Fido2Server:
-        return Fido2Server(PublicKeyCredentialRpEntity(id=self.host, name=BANK))
+        return Fido2Server(PublicKeyCredentialRpEntity(id=self.host, name=self.house))
 
 
 def _credential(body: Mapping[str, Any]) -> AttestedCredentialData:

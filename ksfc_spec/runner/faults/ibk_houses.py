@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .kinds import Detour, Patch
+from .kinds import Detour, Extra, Patch
 from .table import Fault
 
 RELYING, RULES, HOUSE = (
@@ -19,6 +19,20 @@ def _nothing(*_: Any, **__: Any) -> None:
 
 
 FAULTS = (
+    Fault(
+        "IBK-005-certificates-only",
+        "IBK-005",
+        "휴대폰에서도 간편인증으로는 이체를 열지 않는다",
+        Patch(f"{RULES}:may_transfer", lambda original, means, *, phone: original(means, phone=False)),
+        expects="IBK 자금이체",
+    ),
+    Fault(
+        "IBK-005-simple-on-pc",
+        "IBK-005",
+        "PC에도 간편인증 로그인을 둔다",
+        Extra('<p><a class="button" href="/ibk/login">간편비밀번호 로그인</a></p>', on="IBK 로그인"),
+        expects="간편비밀번호 로그인",
+    ),
     Fault(
         "IBK-032-bank-takes-securities",
         "IBK-032",

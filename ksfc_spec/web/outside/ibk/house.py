@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ksfc_spec.bank.errors import Problem
+from ksfc_spec.bank.errors import BankError, Problem
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.parties.ibk import Ibk
 from ksfc_spec.parties.ibk_customers import Customer, Seat
@@ -107,7 +107,7 @@ class Call:
         """Why a deed was refused, or `""` when it is done."""
         try:
             deed()
-        except PartyRefusedError as error:
+        except (PartyRefusedError, BankError) as error:
             return error.message
         except PartyError as error:
             return party_down(error)

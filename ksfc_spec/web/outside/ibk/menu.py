@@ -58,7 +58,11 @@ PHONE_MENU = (
     Entry(
         "인증센터",
         "/m/ibk",
-        (Entry("인증서 가져오기", "/m/ibk/copy/fetch"), Entry("인증서 내보내기", "/m/ibk/copy/send")),
+        (
+            Entry("인증서 가져오기", "/m/ibk/copy/fetch"),
+            Entry("인증서 내보내기", "/m/ibk/copy/send"),
+            Entry("간편인증 등록", "/m/ibk/simple"),
+        ),
     ),
     Entry("뱅킹", "/m/ibk/banking", (Entry("자금이체", "/m/ibk/transfer"),)),
 )
