@@ -9,9 +9,8 @@ from ksfc_spec.bank.documents import documents
 from ksfc_spec.web.menu import FOOTER, WHOLE, Entry, entries
 from ksfc_spec.web.site import Page, Site, Visit
 
-from . import centre
+from . import centre, notices
 
-NOT_YET = "이 견본 사이트에는 아직 이 메뉴의 화면이 없습니다. 급한 일은 고객센터 1544-8333으로 문의해 주세요."
 ABOUT = {
     "/about/branches": "가까운 지점은 대표전화 02-3770-8800으로 문의하시면 알려 드립니다.",
     "/about/protected": "예금자보호 대상인 상품과 아닌 상품의 목록은 지점과 고객센터에서 보실 수 있습니다.",
@@ -42,12 +41,10 @@ def whole_menu(visit: Visit) -> Response:
 
 
 def menu_page(entry: Entry) -> Page:
-    """A page for a branch of the menu whose flows are not built."""
+    """The page of an entry whose service is not done here, or of a branch."""
 
     def page(visit: Visit) -> Response:
-        return visit.page(
-            "pc/notice.html", title=entry.name, paragraphs=(NOT_YET,), documents=(), below=entry.below
-        )
+        return notices.show_entry(visit, entry)
 
     return page
 
@@ -58,8 +55,6 @@ def about_page(entry: Entry) -> Page:
     shown = tuple(documents()[key] for key in DOCUMENTS.get(entry.path, ()))
 
     def page(visit: Visit) -> Response:
-        return visit.page(
-            "pc/notice.html", title=entry.name, paragraphs=paragraphs, documents=shown, below=()
-        )
+        return notices.show(visit, entry.name, *paragraphs, texts=shown)
 
     return page
