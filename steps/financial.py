@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ksfc_spec.target.scene import Scene
 
-from .holdings import tell
+from .holdings import FINANCIAL_OWNER, tell
 from .senses import fail
 from .sentence import given, then
 
 
 @given("금융인증서비스에 자동연결되어 있다")
 def _(scene: Scene) -> None:
-    scene.screen.visit(str(scene.world.tell("kftc", "connect", name=scene.customer)["address"]))
+    owner = scene.notes.get(FINANCIAL_OWNER, scene.customer)
+    scene.screen.visit(str(scene.world.tell("kftc", "connect", name=owner)["address"]))
 
 
 @given("금융인증서비스에 자동연결되어 있지 않다")

@@ -41,6 +41,7 @@ FILLED = {
     """,
 }
 
+# On a connected device the service begins with the choice.
 WAYS = {
     IDENTITY: Way(
         "우리사주뱅킹",
@@ -48,8 +49,8 @@ WAYS = {
     ),
     AUTHENTICATION: Way(IDENTITY, '"다음"을 누른다'),
     CERTIFICATE: Way(AUTHENTICATION, '"다음"을 누른다'),
-    SERVICE: Way(CERTIFICATE, '"금융인증서 등록"을 누른다'),
-    CODE: Way(SERVICE, '"확인"을 누른다'),
+    SERVICE: Way(CERTIFICATE, '"금융인증서 등록"을 누른다', maybe=True),
+    CODE: Way(SERVICE, '"확인"을 누른다', maybe=True),
     CHOICE: Way(CODE, '"전송"을 누른다'),
     PIN: Way(CHOICE, '"확인"을 누른다'),
     DONE: Way(PIN, '"확인"을 누른다'),

@@ -14,7 +14,8 @@ from .sentence import given, then
 
 _STANDING, _ISSUER = re.compile(r"^(?:등록된|새|이전) "), re.compile(r"\(.*\)$")
 CLOUD_OWNER = "클라우드 주인"
-"""The note that says whose cloud certificate was given last."""
+FINANCIAL_OWNER = "금융인증서 주인"
+"""The notes that say whose certificate was put in a cloud last: in Koscom's, in KFTC's."""
 _OWNED = re.compile(r"(?P<owner>[가-힣]{2,4})의 (?P<thing>.+)")
 
 
@@ -109,6 +110,8 @@ def _note_cloud(scene: Scene, thing: str) -> None:
     name, held = (owned["owner"], owned["thing"]) if owned else (scene.customer, thing)
     if held.removeprefix("등록된 ").startswith("클라우드 "):
         scene.notes[CLOUD_OWNER] = name
+    if held == "금융인증서":
+        scene.notes[FINANCIAL_OWNER] = name
 
 
 def _years_later(day: date, years: int) -> date:

@@ -5,13 +5,23 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Mapping
+from functools import reduce
 
 from ksfc_spec.target.errors import NotOnScreenError
 from ksfc_spec.target.scene import PHONE, Scene
 
-from . import cloud_walks, financial_walks, ibk_walks, new_certificate_walks, phone_walks
+from . import (
+    cloud_walks,
+    financial_walks,
+    ibk_walks,
+    new_certificate_walks,
+    phone_cloud_walks,
+    phone_registration_walks,
+    phone_walks,
+)
 from .sentence import deed
 from .vocabulary import vocabulary
 from .way import Way
@@ -203,10 +213,14 @@ WAYS = {
     ),
 }
 FILLED |= financial_walks.FILLED | cloud_walks.FILLED | ibk_walks.FILLED | phone_walks.FILLED
-FILLED |= new_certificate_walks.FILLED
+FILLED |= phone_cloud_walks.FILLED | new_certificate_walks.FILLED | phone_registration_walks.FILLED
 WAYS |= financial_walks.WAYS | cloud_walks.WAYS | ibk_walks.WAYS
 PHONE_HOME = "증권금융 뱅킹Plus"
-PHONE_WAYS: dict[str, Way] = {"로그인": Way(PHONE_HOME, '"로그인"을 누른다'), **ibk_walks.PHONE_WAYS}
+PHONE_WAYS: dict[str, Way] = {
+    "로그인": Way(PHONE_HOME, '"로그인"을 누른다'),
+    **ibk_walks.PHONE_WAYS,
+    **phone_registration_walks.WAYS,
+}
 """Where the phone's ways differ."""
 IF_THERE = "있으면 "
 """A line that begins so is done only where the screen has what it names first."""
@@ -274,7 +288,8 @@ def ways_on(scene: Scene) -> Mapping[str, Way]:
         return {**WAYS, **ibk_walks.ways(phone=scene.device_in_hand == PHONE)}
     if scene.device_in_hand != PHONE:
         return WAYS
-    return {**WAYS, **PHONE_WAYS, **phone_walks.ways(scene.trail), **new_certificate_walks.ways(scene.trail)}
+    own = (walks.ways(scene.trail) for walks in (phone_walks, new_certificate_walks, phone_cloud_walks))
+    return reduce(operator.or_, own, {**WAYS, **PHONE_WAYS})
 
 
 def say(scene: Scene, sentences: str) -> None:
@@ -290,7 +305,8 @@ def say(scene: Scene, sentences: str) -> None:
 def _has(scene: Scene, sentence: str) -> bool:
     named = re.search(r'"([^"]*)"', sentence)
     page = scene.screen.read()
-    usable = {f.label for f in page.fields if f.enabled and not (f.readonly and f.kind == "text")}
+    open_ones = [f for f in page.fields if f.enabled and not (f.readonly and f.kind == "text")]
+    usable = {f.label for f in open_ones} | {option for f in open_ones for option in f.options}
     return named is not None and named[1] in (
         usable | {a.name for a in page.actions if a.enabled} | {p.name for p in page.parts}
     )

@@ -138,7 +138,7 @@ class AdditionalAuthentication:
         """Look what became of the call."""
         now = self.progress(session, flow, member_id=member_id)
         if not now.call:
-            raise _refused("contact", "먼저 2채널 전화 승인요청을 눌러 주세요.")
+            raise _refused("contact", "먼저 전화 승인을 요청해 주세요.")
         state = str(self.calls.state(now.call))
         if not rules.call_approves(state):
             raise _refused("contact", CALL_MESSAGES[state])
@@ -252,8 +252,8 @@ class AdditionalAuthentication:
 
 CALL_MESSAGES = {
     "ringing": "아직 승인되지 않았습니다. 전화를 받아 승인해 주세요.",
-    "declined": "ARS 승인이 거절되었습니다. 승인요청을 다시 누르거나 다른 방법을 선택해 주세요.",
-    "missed": "전화를 받지 않아 승인요청이 끝났습니다. 승인요청을 다시 눌러 주세요.",
+    "declined": "ARS 승인이 거절되었습니다. 전화를 다시 요청하거나 다른 방법을 선택해 주세요.",
+    "missed": "전화를 받지 않아 승인이 끝났습니다. 전화를 다시 요청해 주세요.",
 }
 
 

@@ -11,22 +11,33 @@ from . import ports
 from .accounts import Accounts
 from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
+from .cloud.connection import CloudConnection
 from .cloud.login import CloudLogin
+from .cloud.phone import UNREGISTERED, PhoneCloud
 from .cloud.registration import CloudRegistration
+from .cloud_issue.draft import Draft as CloudIssueDraft
+from .cloud_issue.service import ROUTE as CLOUD_ISSUE
+from .cloud_issue.service import CloudIssue
 from .financial.login import FinancialLogin
 from .financial.registration import FinancialRegistration
 from .joint.copying import CopyRelay
-from .joint.login import UNREGISTERED_ON_THE_PHONE, CertificateLogin
+from .joint.login import UNREGISTERED_ON_THE_PHONE, JointLogin
 from .joint.registration import JointRegistration
 from .login import Login
 from .media import Media
 from .members import Members
 from .new_certificate.service import NewCertificate
 from .one_won import ONE_WON, OneWon
+from .phone.account import AccountCheck
 from .phone.build import PhoneChannel, build_phone, card_reader
+from .phone.card import CardCheck
 from .phone.identity import Identity
 from .phone_window import PhoneWindow
 from .policy import Policy
+from .registering.build import build_registering
+from .registering.course import Course
+from .registering.identification import Identification
+from .registering.proofs import Proofs
 from .registrations import Registrations
 from .security import SecurityPrograms
 from .sessions import Drafts, Sessions
@@ -67,6 +78,10 @@ class Neighbours(Protocol):
     @property
     def koscom(self) -> ports.CloudPort: ...
     @property
+    def koscom_app(self) -> ports.CloudAppPort: ...
+    @property
+    def cloud_issue(self) -> ports.CloudIssuePort: ...
+    @property
     def network(self) -> ports.OriginPort: ...
     @property
     def chance(self) -> ports.ChancePort: ...
@@ -96,14 +111,16 @@ class Bank:
     accounts: Accounts
     one_won: OneWon
     joint: JointRegistration
-    joint_login: CertificateLogin
-    phone_joint_login: CertificateLogin
+    joint_login: JointLogin
+    phone_joint_login: JointLogin
     copies: CopyRelay
     financial: FinancialRegistration
+    phone_financial: FinancialRegistration
     financial_login: FinancialLogin
     phone_window: PhoneWindow
     cloud: CloudRegistration
     cloud_login: CloudLogin
+    phone_cloud: PhoneCloud
     phone: PhoneChannel
     new_certificate: NewCertificate
 
@@ -154,22 +171,23 @@ def build_bank(
     one_won = OneWon(
         drafts, throttle, neighbours.banks, clock, policy, lambda n: neighbours.chance.draw(ONE_WON, digits=n)
     )
-    joint = JointRegistration(
+    identification = Identification(members, login, throttle, vault, clock, policy)
+    registering = build_registering(
         drafts=drafts,
-        members=members,
-        login=login,
-        additional=additional,
-        media=media,
+        sessions=sessions,
+        identification=identification,
+        proofs=Proofs(members, accounts, additional, media, neighbours.pc),
+        one_won=one_won,
         registrations=registrations,
         judge=judge,
         program=neighbours.certificates,
-        device=neighbours.pc,
-        throttle=throttle,
-        vault=vault,
+        kftc=neighbours.kftc,
+        koscom=neighbours.koscom,
+        origins=neighbours.network,
         clock=clock,
         policy=policy,
     )
-    joint_login = CertificateLogin(
+    joint_login = JointLogin(
         drafts=drafts,
         sessions=sessions,
         members=members,
@@ -179,6 +197,23 @@ def build_bank(
         clock=clock,
         policy=policy,
     )
+    identity = Identity(
+        neighbours.nice,
+        neighbours.telco,
+        neighbours.phone_certificates,
+        neighbours.koscom_app,
+        judge,
+        throttle,
+        vault,
+        clock,
+        policy,
+    )
+    card = CardCheck(card_reader(settings), throttle, clock, policy)
+    cloud_login = CloudLogin(
+        drafts, sessions, members, registrations, judge, neighbours.koscom, clock, policy
+    )
+    connection = CloudConnection(drafts, members, neighbours.koscom_app, clock, policy)
+    account_check = AccountCheck(one_won, sessions, policy)
     return Bank(
         store=store,
         vault=vault,
@@ -197,33 +232,21 @@ def build_bank(
         media=media,
         accounts=accounts,
         one_won=one_won,
-        joint=joint,
+        joint=registering.joint,
         copies=CopyRelay(store, throttle, vault, judge, clock, policy),
         joint_login=joint_login,
         phone_joint_login=replace(
             joint_login, program=neighbours.phone_certificates, unregistered=UNREGISTERED_ON_THE_PHONE
         ),
-        financial=FinancialRegistration(
-            drafts=drafts,
-            members=members,
-            identity=joint,
-            accounts=accounts,
-            additional=additional,
-            media=media,
-            registrations=registrations,
-            judge=judge,
-            service=neighbours.kftc,
-            device=neighbours.pc,
-            clock=clock,
-            policy=policy,
-        ),
+        financial=registering.financial,
+        phone_financial=registering.phone_financial,
         financial_login=FinancialLogin(
             drafts=drafts,
             sessions=sessions,
             members=members,
             registrations=registrations,
             judge=judge,
-            service=neighbours.kftc,
+            program=neighbours.kftc,
             clock=clock,
             policy=policy,
         ),
@@ -232,16 +255,12 @@ def build_bank(
             drafts=drafts,
             sessions=sessions,
             members=members,
-            throttle=throttle,
             vault=vault,
-            judge=judge,
-            one_won=one_won,
-            nice=neighbours.nice,
-            telco=neighbours.telco,
-            program=neighbours.phone_certificates,
+            identity=identity,
+            card=card,
+            account=account_check,
             handset=neighbours.phone,
             unions=neighbours.people,
-            clock=clock,
             settings=settings,
             policy=policy,
         ),
@@ -249,44 +268,35 @@ def build_bank(
             drafts=drafts,
             sessions=sessions,
             members=members,
-            identity=Identity(
-                neighbours.nice,
-                neighbours.telco,
-                neighbours.phone_certificates,
-                judge,
-                throttle,
-                vault,
-                clock,
-                policy,
-            ),
+            identity=identity,
             one_won=one_won,
             registrations=registrations,
             desk=neighbours.new_issue,
-            read=card_reader(settings),
+            card=card,
             throttle=throttle,
             vault=vault,
             clock=clock,
             policy=policy,
         ),
         phone_window=PhoneWindow(additional, drafts, members, neighbours.telco, clock, policy),
-        cloud=CloudRegistration(
-            drafts=drafts,
-            sessions=sessions,
-            members=members,
-            identity=joint,
-            accounts=accounts,
-            additional=additional,
-            media=media,
-            one_won=one_won,
-            registrations=registrations,
-            judge=judge,
-            program=neighbours.koscom,
-            origins=neighbours.network,
-            device=neighbours.pc,
-            clock=clock,
-            policy=policy,
-        ),
-        cloud_login=CloudLogin(
-            drafts, sessions, members, registrations, judge, neighbours.koscom, clock, policy
+        cloud=registering.cloud,
+        cloud_login=cloud_login,
+        phone_cloud=PhoneCloud(
+            connection=connection,
+            login=replace(cloud_login, program=neighbours.koscom_app, unregistered=UNREGISTERED),
+            issue=CloudIssue(
+                course=Course(drafts, clock, CLOUD_ISSUE, CloudIssueDraft()),
+                connection=connection,
+                members=members,
+                identification=identification,
+                additional=additional,
+                card=card,
+                account=account_check,
+                registrations=registrations,
+                program=neighbours.koscom_app,
+                desk=neighbours.cloud_issue,
+                origins=neighbours.network,
+                policy=policy,
+            ),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from ksfc_spec.pki import (
     Identifier,
     Kind,
     LoginGate,
+    NonceError,
     OcspSource,
     PkiError,
     StatusUnknownError,
@@ -25,15 +26,9 @@ from ksfc_spec.pki import (
 )
 
 from . import certificate_rules, ports
-from .errors import Problem, RefusedError
+from .errors import Problem, RefusedError, StaleAnswerError
 
-
-@dataclass(frozen=True, slots=True)
-class JudgedCertificate:
-    """A certificate that passed every check for a person."""
-
-    certificate: x509.Certificate
-    kind: Kind
+KindRule = Callable[[Kind], str | None]
 
 
 class CertificateJudge:
@@ -50,18 +45,37 @@ class CertificateJudge:
         """The signer and kind of a signed nonce, after path and status; every doubt is a `PkiError`."""
         return self._gate.verify(answer.message, session=request)
 
-    def judge(self, answer: ports.SignedAnswer, *, request: str, resident_number: str) -> JudgedCertificate:
-        """The certificate, if everything holds; else `RefusedError` with what is wrong and what to do."""
+    def require_good(self, answer: ports.SignedAnswer, *, request: str) -> VerifiedLogin:
+        """The same, for a customer: every doubt is a `RefusedError` that says what to do."""
         try:
-            login = self._gate.verify(answer.message, session=request)
+            return self.verified(answer, request=request)
+        except NonceError as error:
+            raise StaleAnswerError(_problem(certificate_rules.validation_problem(error))) from None
         except PkiError as error:
-            raise _refused(certificate_rules.validation_problem(error)) from None
-        problem = certificate_rules.kind_problem(login.kind) or certificate_rules.owner_problem(
+            raise RefusedError(_problem(certificate_rules.validation_problem(error))) from None
+
+    def require_own(
+        self,
+        answer: ports.SignedAnswer,
+        *,
+        request: str,
+        resident_number: str,
+        kind_problem: KindRule,
+        others: str = "",
+    ) -> VerifiedLogin:
+        """A good certificate of an accepted kind, whose holder has this resident number.
+
+        Of another person's certificate `others` is said, where a page has words of its own for that.
+        """
+        login = self.require_good(answer, request=request)
+        unsuitable = kind_problem(login.kind)
+        foreign = certificate_rules.owner_problem(
             login.certificate, Identifier(resident_number), answer.random_number
         )
+        problem = unsuitable or (foreign and (others or foreign))
         if problem:
-            raise _refused(problem)
-        return JudgedCertificate(login.certificate, login.kind)
+            raise RefusedError(_problem(problem))
+        return login
 
     @cached_property
     def _gate(self) -> LoginGate:
@@ -90,5 +104,5 @@ class _RootList:
         CrlSource([crl], anchors=self._trust.anchors).check(certificate, issuer=issuer, at=at)
 
 
-def _refused(message: str) -> RefusedError:
-    return RefusedError([Problem("certificate", message)])
+def _problem(message: str) -> list[Problem]:
+    return [Problem("certificate", message)]

@@ -6,7 +6,7 @@ the phone the same routes stand below the phone's address.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -19,19 +19,44 @@ from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 
 from .site import Site, Visit, party_down
 
-NOTES = {
-    rules.SMS: "등록된 휴대폰으로 SMS 인증",
-    rules.ARS: "등록된 전화번호로 ARS 전화승인",
-    rules.NUMBER: "영업점에서 신청하실 수 있습니다",
-}
 Show = Callable[..., Response]
 Subject = Callable[[Visit], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Method:
-    """One way as the page shows it."""
+class Wording:
+    """What a page calls the choice, the three ways and the button that has the telephone rung; and what it adds to each.
 
+    `names` and `notes` are by the ways' own names (`additional_rules.METHODS`); `home` is the telephone at home.
+    """
+
+    legend: str
+    names: Mapping[str, str]
+    notes: Mapping[str, str]
+    call: str
+    choose: str
+    home: str = "자택"
+
+
+NOTES = {
+    rules.SMS: "등록된 휴대폰으로 SMS 인증",
+    rules.ARS: "등록된 전화번호로 ARS 전화승인",
+    rules.NUMBER: "영업점에서 신청하실 수 있습니다",
+}
+PC_WORDING = Wording(
+    legend="본인확인 추가인증 선택",
+    names={name: name for name in rules.METHODS},
+    notes=NOTES,
+    call="2채널 전화 승인요청",
+    choose=CHOOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """One way as the page shows it; `value` is what the form sends."""
+
+    value: str
     name: str
     note: str
 
@@ -47,6 +72,7 @@ class AdditionalView:
     shown: str
     done: str
     phone_window: bool
+    wording: Wording
 
 
 @dataclass(frozen=True)
@@ -54,7 +80,7 @@ class AdditionalPages:
     """The buttons of one flow. `show(visit, problems=…, alerts=…, statuses=…)` renders its screen, `subject` the member's id.
 
     With `phone_window` the telephone way is done in the identity agency's window, which sends the main window `back_to`
-    its screen; `home` is what the page calls the telephone at home.
+    its screen. With `designable` nothing is asked on a computer that the member designated.
     """
 
     flow: str
@@ -62,11 +88,12 @@ class AdditionalPages:
     show: Show
     subject: Subject
     phone_window: bool = False
-    home: str = "자택"
     back_to: str = ""
+    wording: Wording = PC_WORDING
+    designable: bool = True
 
     def routes(self, site: Site) -> list[BaseRoute]:
-        """인증번호 요청 or 휴대폰본인인증, 인증번호 확인, 2채널 전화 승인요청, 승인 확인."""
+        """인증번호 요청 or 휴대폰본인인증, 인증번호 확인, the call, 승인 확인."""
         by_phone = (
             [
                 site.route(f"{self.base}/phone", self.show, self._open_phone),
@@ -82,19 +109,20 @@ class AdditionalPages:
             site.route(f"{self.base}/call/check", self.show, self._check),
         ]
 
-    def view(self, visit: Visit, *, device: str = "") -> AdditionalView:
+    def view(self, visit: Visit) -> AdditionalView:
         """What stands on the page now."""
-        member = self.subject(visit)
+        member, words = self.subject(visit), self.wording
         service = visit.bank.additional
         progress = service.progress(visit.session, self.flow, member_id=member)
         return AdditionalView(
             base=self.base,
-            needed=service.needed(member, device=device),
-            methods=tuple(Method(name, NOTES[name]) for name in rules.METHODS),
-            contacts=tuple((key, text.replace("자택", self.home)) for key, text in service.contacts(member)),
+            needed=service.needed(member, device=visit.bank.device.serial if self.designable else ""),
+            methods=tuple(Method(way, words.names[way], words.notes.get(way, "")) for way in rules.METHODS),
+            contacts=tuple((key, text.replace("자택", words.home)) for key, text in service.contacts(member)),
             shown=progress.shown,
-            done=progress.done,
+            done=words.names.get(progress.done, ""),
             phone_window=self.phone_window,
+            wording=words,
         )
 
     def _send(self, visit: Visit) -> Response:
@@ -152,7 +180,7 @@ class AdditionalPages:
             case rules.NUMBER:
                 service.confirm_number(session, self.flow, member_id=member, number=visit.text("number"))
             case _:
-                raise RefusedError([Problem("method", CHOOSE)])
+                raise RefusedError([Problem("method", self.wording.choose)])
 
     def _do(self, visit: Visit, deed: Callable[[int], None], good_news: str) -> Response:
         member = self.subject(visit)

@@ -19,8 +19,6 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
-from .cloud_login import CloudLoginPages
-from .financial_login import FinancialLoginPages
 from .outside import (
     certificates,
     ibk,
@@ -29,8 +27,10 @@ from .outside import (
     kftc_sdk,
     kftc_store,
     koscom,
+    koscom_issue,
     koscom_manage,
     nice,
+    payments,
     phone_certificates,
     relying,
     telco,
@@ -48,7 +48,9 @@ from .pc import (
     signup_details,
     signup_identity,
 )
+from .phone import cloud_issue as phone_cloud_issue
 from .phone import enrolment as phone_enrolment
+from .phone import financial_registration as phone_financial_registration
 from .phone import join as phone_join
 from .phone import joint_copy as phone_copy
 from .phone import login as phone_login
@@ -87,22 +89,24 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *ibk.routes(site),
         *koscom_manage.routes(site),
         *koscom.routes(site),
+        *koscom_issue.routes(site),
+        *payments.routes(site),
         *kftc.routes(site),
         *kftc_store.routes(site),
         *kftc_sdk.routes(site),
         *issuing_banks.routes(site),
         *relying.routes(site),
-        *FinancialLoginPages("/login", "/").routes(site),
-        *CloudLoginPages("/login", "/").routes(site),
         *phone_login.routes(site),
         *phone_main.routes(site),
         *phone_join.routes(site),
         *phone_enrolment.routes(site),
         *phone_means_login.routes(site),
+        *phone_financial_registration.routes(site),
         *phone_certificates.routes(site),
         *new_certificate.routes(site),
         *new_certificate_details.routes(site),
         *shortcuts.routes(site),
+        *phone_cloud_issue.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:

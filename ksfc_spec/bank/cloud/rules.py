@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ksfc_spec.bank.errors import Problem
 from ksfc_spec.pki import KINDS, Holder, Kind, Scope
 
-STEPS = ("identity", "authentication", "done")
-"""본인확인, 추가인증, 등록완료 (esop:549-551, 571)."""
 HOME = "KR"
 OWN_AUTHORITY = "SignKorea"
-NUMBER = "주민(사업자)등록번호"
-ACCOUNT, ACCOUNT_PASSWORD = "예수금계좌번호", "예수금계좌비밀번호"
-
-
-def may_enter(step: str, *, due: str) -> bool:
-    """Whether a step's page may be opened while `due` is the first unfinished one (esop:592)."""
-    return STEPS.index(step) <= STEPS.index(due)
 
 
 def consent_asked(country: str) -> bool:
@@ -28,21 +18,6 @@ def consent_asked(country: str) -> bool:
 def consent_problem(*, agreed: bool) -> str | None:
     """Without the consent nobody goes on (esop:588, 596)."""
     return None if agreed else "해외 출국정보 조회에 동의함을 체크해 주세요. 동의하셔야 등록을 이어 갑니다."
-
-
-def account_asked(*, accounts: int) -> bool:
-    """The account is asked of holders only (esop:607, 622)."""
-    return accounts > 0
-
-
-def account_problems(number: str, password: str) -> list[Problem]:
-    """Both entries are required (esop:611-612)."""
-    problems = []
-    if not number:
-        problems.append(Problem("account", f"{ACCOUNT}를 선택해 주세요."))
-    if not password:
-        problems.append(Problem("account_password", f"{ACCOUNT_PASSWORD}를 입력해 주세요."))
-    return problems
 
 
 def transfer_asked(*, medium: str) -> bool:
@@ -68,8 +43,3 @@ def unwanted(kinds: Iterable[Kind] = KINDS) -> Mapping[str, str]:
     """What the program is told not to take: policy → why."""
     found = {kind.policy.dotted_string: kind_problem(kind) for kind in kinds}
     return {policy: problem for policy, problem in found.items() if problem}
-
-
-def renamed(problems: Iterable[Problem]) -> list[Problem]:
-    """The same refusals, with the number called as on this page (esop:565)."""
-    return [Problem(p.field, p.message.replace("주민등록번호", NUMBER)) for p in problems]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ksfc_spec.bank.bank import Bank
 from ksfc_spec.bank.registrations import FINANCIAL
@@ -15,7 +16,7 @@ from ksfc_spec.parties.kftc import sign_up_of
 from ksfc_spec.parties.kftc_cloud import Account
 from ksfc_spec.parties.people import Person
 from ksfc_spec.parties.tokens import OtpDevice, SecurityCard
-from ksfc_spec.parties.wallet import STATES
+from ksfc_spec.parties.wallet import LONG_AGO, STATES
 from ksfc_spec.pki import Scope
 
 from .belongings import Belongings
@@ -58,6 +59,8 @@ class FinancialCertificates(Things):
                 cloud.favour(account.id, account.kept[0].id)
             case "재발급됨":
                 self._issue(person)
+            case "만료":
+                self.let_expire(person, thing, days=-1)
             case "폐기":
                 self.city.authorities.revoke(issued)
             case "정지":
@@ -74,6 +77,13 @@ class FinancialCertificates(Things):
         found = STATES[self.city.authorities.standing(given[wanted])]
         reissued = thing == CERTIFICATE and len(given) > 1 and found == "유효"
         return "재발급됨" if reissued else found
+
+    def let_expire(self, person: Person, thing: str, *, days: int) -> None:
+        """Put one in its place that expires in so many days."""
+        account, left = self._must_have(person), timedelta(days=days)
+        age, kind = LONG_AGO + max(-left, timedelta(0)), self._newest(person).kind
+        issued = self.city.authorities.issue(person, kind, age=age, left=left, registrar=BANK)
+        self.city.kftc.cloud.keep(account.id, issued, pin=person.pin)
 
     def expiry(self, person: Person, thing: str) -> str:
         if thing != CERTIFICATE:

@@ -18,7 +18,7 @@ ID = "증권금융 인터넷뱅킹 ID"
 APPLICATION = "서비스관리 > 보안서비스 > 전자금융사기 예방서비스 > 서비스신청"
 RULES = "ksfc_spec.bank.cloud.rules"
 SERVICE = "ksfc_spec.bank.cloud.registration:CloudRegistration"
-JOINT = "ksfc_spec.bank.joint.rules"
+SHARED = "ksfc_spec.bank.registering.rules"
 ADDITIONAL = "ksfc_spec.bank.additional"
 Original = Callable[..., Any]
 
@@ -33,15 +33,15 @@ def _takes_bank_scope(original: Original, kind: Any) -> Any:
 
 def _only_who_left(original: Original, service: Any, session: Any, *, agreed: bool) -> None:
     member = service.draft(session).member_id
-    number = service.members.resident_number(member)
-    if not service.program.departed(service.members.get(member).name, resident_number=number):
+    number = service.proofs.members.resident_number(member)
+    if not service.program.departed(service.proofs.members.get(member).name, resident_number=number):
         raise RefusedError([Problem("consent", "출국하지 않은 고객은 등록하실 수 없습니다.")])
     original(service, session, agreed=agreed)
 
 
 def _unmasked(original: Original, service: Any, session: Any) -> Any:
     owner = original(service, session)
-    return replace(owner, number_masked=service.members.resident_number(service.draft(session).member_id))
+    return replace(owner, number_masked=service.proofs.members.resident_number(service.draft(session).member_id))
 
 
 FAULTS = (
@@ -119,7 +119,7 @@ FAULTS = (
         "ESOP-398-any-shape",
         "ESOP-398",
         "등록번호의 꼴을 보지 않는다",
-        Patch(f"{JOINT}:number_shape_problem", lambda number: None),
+        Patch(f"{SHARED}:number_shape_problem", lambda number, **_: None),
         expects="“- 없이 숫자 13자리” 있음",
     ),
     Fault(
@@ -140,7 +140,7 @@ FAULTS = (
         "ESOP-401-any-number",
         "ESOP-401",
         "다른 사람의 등록번호를 받는다",
-        Patch(f"{JOINT}:number_problem", lambda number, own: None),
+        Patch(f"{SHARED}:number_problem", lambda number, **_: None),
         expects="“회원 정보와 다릅니다” 있음",
     ),
     Fault(
@@ -196,7 +196,7 @@ FAULTS = (
         "ESOP-409-by-address",
         "ESOP-409",
         "본인확인을 건너뛰어 주소로 열린다",
-        Patch(f"{RULES}:may_enter", lambda step, due: True),
+        Patch(f"{SHARED}:may_enter", lambda step, **_: True),
         expects=f"화면 이름: 기대 {IDENTITY}",
     ),
     Fault(
@@ -217,7 +217,7 @@ FAULTS = (
         "ESOP-412-not-asked",
         "ESOP-412",
         "계좌가 있어도 비워 둘 수 있다",
-        Patch(f"{RULES}:account_asked", lambda accounts: False),
+        Patch(f"{SHARED}:account_asked", lambda accounts: False),
         expects="“예수금계좌비밀번호” 있음",
     ),
     Fault(

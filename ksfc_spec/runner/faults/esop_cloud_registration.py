@@ -36,8 +36,8 @@ class _NoStatus:
 
 
 def _spares_who_left(original: Original, service: Any, session: Any, draft: Any) -> Any:
-    name = service.members.get(draft.member_id).name
-    number = service.members.resident_number(draft.member_id)
+    name = service.proofs.members.get(draft.member_id).name
+    number = service.proofs.members.resident_number(draft.member_id)
     left = service.program.departed(name, resident_number=number)
     return [] if left else original(service, session, draft)
 
@@ -292,7 +292,7 @@ FAULTS = (
         "ESOP-454-unconnected",
         "ESOP-454",
         "연결하지 않아도 등록완료가 열린다",
-        Patch(f"{RULES}:may_enter", lambda step, due: True),
+        Patch("ksfc_spec.bank.registering.rules:may_enter", lambda step, **_: True),
         expects=f"화면 이름: 기대 {AUTHENTICATION}",
     ),
     Fault(

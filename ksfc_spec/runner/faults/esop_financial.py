@@ -17,8 +17,9 @@ CERTIFICATE, DONE = f"{FLOW} 인증서 등록", f"{FLOW} 등록완료"
 ADDITIONAL = "ksfc_spec.bank.additional:AdditionalAuthentication"
 ADDITIONAL_RULES = "ksfc_spec.bank.additional_rules"
 REGISTRATION = "ksfc_spec.bank.financial.registration:FinancialRegistration"
-JOINT_RULES = "ksfc_spec.bank.joint.rules"
-PAGES = "ksfc_spec.web.pc.financial_registration"
+SHARED = "ksfc_spec.bank.registering"
+SHARED_RULES = f"{SHARED}.rules"
+PAGES = "ksfc_spec.web.registration:RegistrationPages"
 ELSEWHERE = "https://www.signkorea.co.kr"
 AUTHENTICATE_FIRST = "“본인확인 추가인증을 해 주세요” 있음"
 _NO_AUTHENTICATION = Patch(f"{ADDITIONAL}.require", lambda self, session, flow, **details: None)
@@ -37,7 +38,7 @@ def _password_ignored(self: Any, user_id: str, password: str) -> Any:
 
 def _all_thirteen(original: Any, self: Any, session: Any) -> Any:
     owner = original(self, session)
-    number = self.members.resident_number(self.draft(session).member_id)
+    number = self.proofs.members.resident_number(self.draft(session).member_id)
     return replace(owner, number_masked=f"{number[:6]}-{number[6:]} {number[6:]}")
 
 
@@ -130,35 +131,35 @@ IDENTITY_FAULTS = (
         "ESOP-313-any-password",
         "ESOP-313",
         "인터넷뱅킹 비밀번호를 보지 않는다",
-        Patch("ksfc_spec.bank.joint.registration:JointRegistration._member", _password_ignored),
+        Patch(f"{SHARED}.identification:Identification._logged_in", _password_ignored),
         expects=f"화면 이름: 기대 {IDENTITY}",
     ),
     Fault(
         "ESOP-314-any-number",
         "ESOP-314",
         "다른 사람의 주민등록번호를 받는다",
-        Patch(f"{JOINT_RULES}:number_problem", lambda number, *, own: None),
+        Patch(f"{SHARED_RULES}:number_problem", lambda number, **_: None),
         expects="“주민등록번호가 회원 정보와 다릅니다” 있음",
     ),
     Fault(
         "ESOP-315-any-length",
         "ESOP-315",
         "주민등록번호의 자릿수를 보지 않는다",
-        Patch(f"{JOINT_RULES}:number_shape_problem", lambda number: None),
+        Patch(f"{SHARED_RULES}:number_shape_problem", lambda number, **_: None),
         expects="“숫자 13자리” 있음",
     ),
     Fault(
         "ESOP-316-not-named",
         "ESOP-316",
         "빈 항목을 알려 주지 않는다",
-        Patch(f"{JOINT_RULES}:empty_problem", lambda value, *, label: None),
+        Patch(f"{SHARED_RULES}:empty_problem", lambda value, *, label: None),
         expects="있음",
     ),
     Fault(
         "ESOP-317-any-step",
         "ESOP-317",
         "본인확인을 마치지 않아도 뒤 단계를 연다",
-        Patch("ksfc_spec.bank.financial.rules:may_enter", lambda step, *, due: True),
+        Patch(f"{SHARED_RULES}:may_enter", lambda step, **_: True),
         expects=f"화면 이름: 기대 {IDENTITY}",
     ),
 )
@@ -189,7 +190,7 @@ AUTHENTICATION_FAULTS = (
         "ESOP-321-number-shown",
         "ESOP-321",
         "주민등록번호의 뒷자리까지 보인다",
-        Patch(f"{REGISTRATION}.owner", _all_thirteen),
+        Patch(f"{SHARED}.steps:FirstSteps.owner", _all_thirteen),
         expects="보이지 않음",
     ),
     Fault(
@@ -435,7 +436,7 @@ REGISTRATION_FAULTS = (
         "ESOP-356-leads-elsewhere",
         "ESOP-356",
         "나가기가 로그인으로 나간다",
-        Patch(f"{PAGES}:leave", lambda visit: visit.go("/login")),
+        Patch(f"{PAGES}.leave", lambda _, visit: visit.go("/login")),
         expects="화면 이름: 기대 우리사주뱅킹",
     ),
     Fault(

@@ -11,7 +11,8 @@ from .kinds import Attribute, Instead, Patch, PolicyValue, Without, WithoutEleme
 from .table import Fault
 
 AUTHENTICATION = "타기관인증서등록 비밀번호 등록"
-RULES = "ksfc_spec.bank.joint.rules"
+RULES = "ksfc_spec.bank.registering.rules"
+STEPS = "ksfc_spec.bank.registering.steps:FirstSteps"
 ADDITIONAL = "ksfc_spec.bank.additional_rules"
 SERVICE = "ksfc_spec.bank.additional:AdditionalAuthentication"
 FRAUD = "서비스관리 > 보안서비스 > 전자금융사기 예방서비스 > 서비스신청"
@@ -20,7 +21,7 @@ Original = Callable[..., Any]
 
 def _in_full(original: Original, service: Any, session: Any) -> Any:
     owner = original(service, session)
-    number = service.members.resident_number(service.draft(session).member_id)
+    number = service.proofs.members.resident_number(service.draft(session).member_id)
     return replace(owner, number_masked=number)
 
 
@@ -29,8 +30,8 @@ def _always_a_home(original: Original, profile: Mapping[str, str]) -> Any:
 
 
 def _any_tail_of(label_begins: str) -> Original:
-    def accepts(original: Original, tail: str, *, own: str, label: str) -> str | None:
-        answer: str | None = original(tail, own=own, label=label)
+    def accepts(original: Original, tail: str, *, label: str, **details: str) -> str | None:
+        answer: str | None = original(tail, label=label, **details)
         return None if label.startswith(label_begins) and tail else answer
 
     return accepts
@@ -62,7 +63,7 @@ FAULTS = (
         "JOINT-044-in-full",
         "JOINT-044",
         "주민등록번호를 가리지 않는다",
-        Patch("ksfc_spec.bank.joint.registration:JointRegistration.owner", _in_full),
+        Patch(f"{STEPS}.owner", _in_full),
         expects="주민(사업자)등록번호 값",
     ),
     Fault(
@@ -182,7 +183,7 @@ FAULTS = (
         "JOINT-061",
         "번호의 앞부분을 보여 주지 않는다",
         Patch(
-            "ksfc_spec.bank.joint.registration:JointRegistration.owner",
+            f"{STEPS}.owner",
             lambda original, *args: replace(original(*args), phone_head=""),
         ),
         expects="보안매체 미소지고객 인증",
@@ -205,14 +206,14 @@ FAULTS = (
         "JOINT-064-any-tail",
         "JOINT-064",
         "다른 사람의 주민등록번호 뒷자리를 받는다",
-        Patch(f"{RULES}:tail_problem", _any_tail_of("주민등록번호")),
+        Patch(f"{RULES}:on_file_problem", _any_tail_of("주민등록번호")),
         expects="주민등록번호 뒷자리가 맞지 않습니다",
     ),
     Fault(
         "JOINT-065-any-tail",
         "JOINT-065",
         "다른 휴대폰번호 뒷자리를 받는다",
-        Patch(f"{RULES}:tail_problem", _any_tail_of("휴대폰번호")),
+        Patch(f"{RULES}:on_file_problem", _any_tail_of("휴대폰번호")),
         expects="휴대폰번호 뒷자리가 맞지 않습니다",
     ),
     Fault(

@@ -11,7 +11,7 @@ from .kinds import Attribute, Extra, Instead, Patch, PolicyValue, Without, Witho
 from .table import Fault
 
 IDENTITY = "타기관인증서등록 본인확인"
-RULES = "ksfc_spec.bank.joint.rules"
+RULES = "ksfc_spec.bank.registering.rules"
 KEYBOARD = "ksfc_spec.web.keyboard_rules:virtual_only"
 MINE = "증권금융 인터넷뱅킹"
 
@@ -24,8 +24,8 @@ def _any_password(_: Any, password: str, *, hashed: str | None) -> bool:
     return hashed is not None
 
 
-def _shows_number(original: Callable[..., Any], visit: Any, *args: Any, **details: Any) -> Any:
-    answer = original(visit, *args, **details)
+def _shows_number(original: Callable[..., Any], pages: Any, visit: Any, **details: Any) -> Any:
+    answer = original(pages, visit, **details)
     secret = b'id="resident" name="resident" type="password"'
     shown = f'id="resident" name="resident" type="text" value="{escape(visit.raw("resident"))}"'
     answer.body = answer.body.replace(secret, shown.encode())
@@ -143,7 +143,7 @@ FAULTS = (
         "JOINT-032-shown-back",
         "JOINT-032",
         "거절한 뒤 주민등록번호를 되돌려 보여 준다",
-        Patch("ksfc_spec.web.pc.joint_registration:identity", _shows_number),
+        Patch("ksfc_spec.web.registration:RegistrationPages.identity", _shows_number),
         expects="주민등록번호 값",
     ),
     Fault(

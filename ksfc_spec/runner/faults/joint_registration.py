@@ -28,7 +28,7 @@ FLOW = "ksfc_spec.bank.joint.registration:JointRegistration"
 VERIFIED = "ksfc_spec.bank.certificates:CertificateJudge.verified"
 PROGRAM = "ksfc_spec.parties.certificates"
 REGISTER = "ksfc_spec.bank.registrations:Registrations"
-PAGES = "ksfc_spec.web.pc.joint_registration"
+PAGES = "ksfc_spec.web.registration:RegistrationPages"
 Original = Callable[..., Any]
 
 
@@ -98,8 +98,8 @@ def _succeeds_twice(original: Original, flow: Any, session: Any, *, state: str, 
     return None if flow.draft(session).due == "done" else original(flow, session, state=state, token=token)
 
 
-def _shown_once(original: Original, visit: Any) -> Any:
-    answer = original(visit)
+def _shown_once(original: Original, pages: Any, visit: Any) -> Any:
+    answer = original(pages, visit)
     visit.bank.joint.restart(visit.session)
     return answer
 
@@ -182,7 +182,7 @@ JUDGING = (
         "JOINT-077-anybodys",
         "JOINT-077",
         "다른 사람의 인증서를 등록한다",
-        Patch(f"{RULES}:owner_problem", lambda *_: None),
+        Patch("ksfc_spec.bank.certificate_rules:owner_problem", lambda *_: None),
         expects="본인 명의의 인증서가 아닙니다",
     ),
     Fault(
@@ -297,7 +297,7 @@ COMPLETION = (
         "JOINT-092-leads-elsewhere",
         "JOINT-092",
         "나가기가 등록을 다시 연다",
-        Patch(f"{PAGES}:leave", lambda visit: visit.go("/centre/joint/other")),
+        Patch(f"{PAGES}.leave", lambda _, visit: visit.go("/centre/joint/other")),
         expects="기대 우리사주뱅킹",
     ),
     Fault(
@@ -339,7 +339,7 @@ COMPLETION = (
         "JOINT-098-shown-once",
         "JOINT-098",
         "새로고침하면 완료 화면이 사라진다",
-        Patch(f"{PAGES}:done", _shown_once),
+        Patch(f"{PAGES}.done", _shown_once),
         expects="기대 타기관인증서등록 등록완료",
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
@@ -10,7 +12,7 @@ from ksfc_spec.bank.errors import BankError, CertificateRefusedError, Problem, R
 from ksfc_spec.bank.media_rules import CARD
 from ksfc_spec.parties.banks import BANKS
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
-from ksfc_spec.web.additional import AdditionalPages
+from ksfc_spec.web.additional import PC_WORDING, AdditionalPages
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.pc.keyboard import DIGITS, FULL, entries, keyboards
 from ksfc_spec.web.site import Site, Visit, party_down
@@ -126,7 +128,7 @@ def authentication(
         cells=cells,
         base=AUTHENTICATION,
         transfer=TRANSFER,
-        additional=additional.view(visit, device=visit.bank.device.serial),
+        additional=additional.view(visit),
         keyboards=keyboards(visit, PROOFS),
     )
 
@@ -250,6 +252,6 @@ additional = AdditionalPages(
     authentication,
     _subject,
     phone_window=True,
-    home="주택",
     back_to=AUTHENTICATION,
+    wording=replace(PC_WORDING, home="주택"),
 )
