@@ -197,6 +197,8 @@ class Ibk(Party):
         entry, _ = self.media.open(value, password=password)
         old = self.certificates.find(entry.certificate)
         self.certificates.require_valid(old)
+        if not rules.convertible(old.kind):
+            raise PartyRefusedError("bad-certificate", rules.NOT_CONVERTIBLE)
         return rules.conversion_fee(old.kind)
 
     def convert(self, value: str, *, password: str) -> None:

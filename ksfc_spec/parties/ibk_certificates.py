@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import (
     Holder,
-    Identifier,
     Kind,
     LoginGate,
     PkiError,
@@ -63,10 +62,9 @@ class IbkCertificates:
     def register(self, customer: Customer, answer: SignedAnswer, *, request: str) -> None:
         """Register what another institution issued; refuses what is not valid, not for trading, not theirs, or there already."""
         login = self.verified(answer, request=request)
-        identifier = Identifier(customer.person.resident_number)
         problem = (
             rules.kind_problem(login.kind)
-            or rules.owner_problem(login.certificate, identifier, answer.random_number)
+            or rules.owner_problem(login.certificate, customer.identifier, answer.random_number)
             or rules.register_problem(registered=self.owner_of(login.certificate) is not None)
         )
         if problem:
@@ -92,10 +90,11 @@ class IbkCertificates:
         return self._authorities.standing(issued) if issued else None
 
     def find(self, certificate: x509.Certificate) -> Issued:
-        """The authority's record of a certificate; refuses `bad-certificate`."""
+        """Koscom's record of a certificate; refuses `bad-certificate`, also for what other authorities issued."""
         found = self._authorities.find(certificate)
-        if found is None:
-            raise PartyRefusedError("bad-certificate", "인증기관을 확인할 수 없는 인증서입니다.")
+        problem = rules.authority_problem(found.kind.authority if found else "")
+        if found is None or problem:
+            raise PartyRefusedError("bad-certificate", problem or "")
         return found
 
     def issue(self, customer: Customer, scope: Scope, *, again: bool) -> Issued:

@@ -11,9 +11,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from ksfc_spec.clock import Clock
-from ksfc_spec.pki import Holder
+from ksfc_spec.pki import Holder, Identifier
 
 from . import ibk_rules as rules
+from .authorities import BUSINESS_NUMBER
 from .errors import PartyRefusedError
 from .people import People, Person
 from .pins import Cost
@@ -49,6 +50,12 @@ class Customer:
     wrong: dict[str, int] = field(default_factory=dict)
     cells: tuple[int, int] = (0, 0)
     last_step: int = -1
+
+    @property
+    def identifier(self) -> Identifier:
+        """The number behind the VID of the customer's certificates: a corporation's is its business number."""
+        corporate = self.holder is Holder.CORPORATE
+        return Identifier(BUSINESS_NUMBER if corporate else self.person.resident_number)
 
     @property
     def name(self) -> str:

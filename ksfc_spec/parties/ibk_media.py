@@ -12,6 +12,7 @@ from ksfc_spec.clock import Clock
 from ksfc_spec.pki import (
     Bundle,
     Entry,
+    Kind,
     NpkiFolder,
     OwnerKey,
     PkiError,
@@ -35,11 +36,11 @@ from .phone import Phone
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One certificate in a list; `value` names it in a form, `scope` is 증권용, 범용 …"""
+    """One certificate in a list; `value` names it in a form."""
 
     value: str
     label: str
-    scope: str
+    kind: Kind
 
 
 class CertificateMedia:
@@ -51,7 +52,7 @@ class CertificateMedia:
     def lines(self, medium: str) -> tuple[Line, ...]:
         """What a medium holds."""
         return tuple(
-            Line(_value(medium, e), label(e.certificate), SCOPE_NAMES[kind_of(e.certificate).scope])
+            Line(_value(medium, e), label(e.certificate), kind_of(e.certificate))
             for e in self.folder(medium).entries()
         )
 

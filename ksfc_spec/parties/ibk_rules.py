@@ -53,6 +53,7 @@ OVER = "유효기간이 지난 인증서입니다. 신규 발급을 이용해 �
 TOO_EARLY = "갱신은 만료 1개월 전부터 하실 수 있습니다."
 WRONG_PASSWORD = "인증서 비밀번호가 맞지 않습니다."  # noqa: S105 - said, not a secret
 NEED_ADDITIONAL = "추가인증을 해 주세요."
+NOT_CONVERTIBLE = "코스콤의 증권전용이나 범용 공동인증서만 전환하실 수 있습니다."
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +201,23 @@ def standing_problem(standing: Standing) -> str | None:
     }.get(standing)
 
 
+def authority_problem(authority: str) -> str | None:
+    """Koscom renews, converts and revokes what it issued, and nothing else (ibk-joint-certificate:29, 153)."""
+    if authority == "SignKorea":
+        return None
+    if not authority:
+        return "인증기관을 확인할 수 없는 인증서입니다."
+    return "코스콤이 발급한 인증서가 아닙니다. 발급한 인증기관을 이용해 주세요."
+
+
+def convertible(of: Kind) -> bool:
+    """Only kinds that are issued here are converted, into each other (ibk-joint-certificate:39-43)."""
+    return of.authority == "SignKorea" and of.scope in (Scope.SECURITIES, Scope.UNIVERSAL)
+
+
 def conversion_fee(of: Kind) -> int:
-    """To universal at its price, to restricted use for nothing (ibk-joint-certificate:43)."""
-    return 0 if of.scope is Scope.UNIVERSAL else UNIVERSAL.fee(of.holder)
+    """What the other kind costs this sort of holder (ibk-joint-certificate:39-43)."""
+    return (SECURITIES if of.scope is Scope.UNIVERSAL else UNIVERSAL).fee(of.holder)
 
 
 def renewal_problem(certificate: x509.Certificate, standing: Standing, *, now: datetime) -> str | None:

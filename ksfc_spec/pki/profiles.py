@@ -172,7 +172,7 @@ KINDS: tuple[Kind, ...] = (
     *_kinds(
         "SignKorea", "1.2.410.200004.5.1.1",
         (Scope.UNIVERSAL, _P, "5"), (Scope.UNIVERSAL, _C, "7"),
-        (Scope.SECURITIES, _P, "9"), (Scope.CARD, _P, "9.2"),
+        (Scope.SECURITIES, _P, "9"), (Scope.SECURITIES, _C, "3"), (Scope.CARD, _P, "9.2"),
     ),
     *_kinds(
         "yessign", "1.2.410.200005.1.1",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ksfc_spec.parties.errors import PartyRefusedError
+
 from .kinds import Detour, Extra, Patch
 from .table import Fault
 
@@ -16,6 +18,10 @@ RELYING, RULES, HOUSE = (
 
 def _nothing(*_: Any, **__: Any) -> None:
     return None
+
+
+def _refused(*_: Any, **__: Any) -> None:
+    raise PartyRefusedError("no-kind", "이 종류의 법인 인증서는 영업점에서 발급해 드립니다.")
 
 
 FAULTS = (
@@ -46,6 +52,13 @@ FAULTS = (
         "다른 증권사가 내려받은 인증서를 받지 않는다",
         Patch(f"{RELYING}:unwanted_problem", lambda kind, *, house: house.unwanted),
         expects="새빛투자증권에서 인증서를 확인했습니다",
+    ),
+    Fault(
+        "IBK-036-not-issued",
+        "IBK-036",
+        "결제한 법인에게 증권전용을 발급하지 않는다",
+        Patch("ksfc_spec.parties.ibk_issue:IssueDesk.pay", _refused),
+        expects="IBK 발급완료",
     ),
     Fault(
         "IBK-098-no-registration",

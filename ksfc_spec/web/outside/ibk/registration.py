@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
@@ -33,6 +35,7 @@ def routes(site: Site) -> list[BaseRoute]:
         house.route("/ibk/renew", renewal, renew),
         house.route("/ibk/renew/done", renewed),
         house.route(CONVERSION, conversion, convert),
+        house.route(f"{CONVERSION}/paid", None, convert_paid),
         house.route(f"{CONVERSION}/pay", None, pay),
         house.route(f"{CONVERSION}/pay/cancel", None, cancel_payment),
         house.route(f"{CONVERSION}/done", converted),
@@ -110,12 +113,36 @@ def renewed(call: Call) -> Response:
 
 
 def conversion(call: Call, *, said: str = "") -> Response:
-    return _media_page(call, "convert", said=said)
+    fees = {
+        line.value: rules.conversion_fee(line.kind)
+        for medium in MEDIA
+        for line in call.ibk.media.lines(medium)
+        if rules.convertible(line.kind)
+    }
+    return _media_page(call, "convert", said=said, fees=fees)
 
 
 def convert(call: Call) -> Response:
-    """범용으로 전환 (through the payment window) or 용도제한용으로 전환."""
+    """용도제한용으로 전환 or 범용으로 전환, where nothing is to be paid."""
     key, password = call.text("key"), call.raw("password")
+    fee, said = _fee(call, key, password)
+    said = said or (MUST_PAY if fee else call.refused(lambda: call.ibk.convert(key, password=password)))
+    return conversion(call, said=said) if said else redirect(f"{CONVERSION}/done")
+
+
+def convert_paid(call: Call) -> Response:
+    """The same into the payment window."""
+    key, password = call.text("key"), call.raw("password")
+    fee, said = _fee(call, key, password)
+    if said:
+        return call.shut(PAYMENT, said, goto=CONVERSION, alert=said)
+    call.seat.desk["convert"] = (key, password)
+    call.say(alerts=(MUST_PAY,))
+    return payment(call, fee=fee, opener=CONVERSION, root=CONVERSION)
+
+
+def _fee(call: Call, key: str, password: str) -> tuple[int, str]:
+    """What the conversion costs, and why it is refused (`""`: it is not)."""
     fee = 0
 
     def deed() -> None:
@@ -123,15 +150,7 @@ def convert(call: Call) -> Response:
         fee = call.ibk.convertible(key, password=password)
 
     said = call.refused(deed)
-    paid = call.text("deed") == "universal"
-    if said:
-        return call.shut(PAYMENT, said, goto=CONVERSION, alert=said) if paid else conversion(call, said=said)
-    if fee:
-        call.seat.desk["convert"] = (key, password)
-        call.say(alerts=(MUST_PAY,))
-        return payment(call, fee=fee, opener=CONVERSION, root=CONVERSION)
-    said = call.refused(lambda: call.ibk.convert(key, password=password))
-    return conversion(call, said=said) if said else redirect(f"{CONVERSION}/done")
+    return fee, said
 
 
 def pay(call: Call) -> Response:
@@ -155,10 +174,11 @@ def converted(call: Call) -> Response:
     return call.page("finished", title="IBK 전환발급 완료", message="인증서의 용도를 바꾸어 발급했습니다.")
 
 
-def _media_page(call: Call, template: str, *, said: str) -> Response:
+def _media_page(call: Call, template: str, *, said: str, **more: Any) -> Response:
     return call.page(
         template,
         form=view({"source": call.text("source") or HARD_DISK, "key": call.text("key")}, problem(said)),
         media=MEDIA,
         held={medium: call.ibk.media.lines(medium) for medium in MEDIA},
+        **more,
     )
