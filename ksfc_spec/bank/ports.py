@@ -9,6 +9,7 @@ from cryptography.x509 import Certificate
 
 from ksfc_spec.parties.addresses import Address
 from ksfc_spec.parties.certificates import SignedAnswer
+from ksfc_spec.parties.koscom_issue import CloudIssued
 from ksfc_spec.parties.nice import RealName
 from ksfc_spec.parties.telco import PhoneIdentity
 from ksfc_spec.pki import Kind, Request
@@ -19,6 +20,9 @@ __all__ = [
     "CallPort",
     "CertificatePort",
     "ChancePort",
+    "CloudAppPort",
+    "CloudIssuePort",
+    "CloudIssued",
     "CloudPort",
     "DevicePort",
     "FinancialPort",
@@ -162,6 +166,28 @@ class CloudPort(Protocol):
     def done(self, state: str) -> None: ...
 
     def departed(self, name: str, *, resident_number: str) -> bool: ...
+
+
+class CloudAppPort(CloudPort, Protocol):
+    """The same program on the customer's phone, where the bank's app can ask whose cloud the phone opens."""
+
+    def connected(self, name: str, *, born: str) -> bool: ...
+
+    def connect(self, requester: str, *, state: str, return_to: str) -> str: ...
+
+    def redeem_connection(self, token: str, *, state: str) -> None: ...
+
+
+class CloudIssuePort(Protocol):
+    """Koscom's issue into the cloud: apply, let the customer set the PIN and pay in its window, learn what was issued."""
+
+    def apply(
+        self, requester: str, *, state: str, return_to: str, name: str, resident_number: str
+    ) -> str: ...
+
+    def redeem(self, token: str, *, state: str) -> CloudIssued: ...
+
+    def withdraw(self, state: str) -> None: ...
 
 
 class OriginPort(Protocol):

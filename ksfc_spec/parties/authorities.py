@@ -29,6 +29,7 @@ from ksfc_spec.pki import (
     PkiApplication,
     PreparedKeys,
     RandomNumber,
+    Replaces,
     Request,
     Scope,
     kind,
@@ -160,14 +161,33 @@ class Authorities(Party):
     ) -> Issued:
         """A new issue for a key that `draw_owner` gave out: what it replaces is revoked with it, or nothing happens."""
         self.require_well()
-        owner = next((one for one in self._drawn if one.r == request.random_number), None)
-        if owner is None:
-            raise PartyRefusedError(
-                "unknown-key", "인증서 신청이 올바르지 않습니다. 처음부터 다시 신청해 주세요."
-            )
+        owner = self._drawn_for(request)
         certificate = self.pki.authority(of).issue_new(
             request, applicant=_applicant(person, of, registrar), kind=of
         )
+        return self._given(Issued(person, of, certificate, owner))
+
+    def issue_into_cloud(
+        self,
+        person: Person,
+        of: Kind,
+        *,
+        request: Request,
+        renewing: Issued | None = None,
+        registrar: str = USUAL_REGISTRAR,
+    ) -> Issued:
+        """As `issue_new`, and everything that this authority gave the person is revoked with it (bankingplus:328).
+
+        Instead of a valid one (`renewing`) the new one has the same kind and expiry.
+        """
+        self.require_well()
+        owner, authority = self._drawn_for(request), self.pki.authority(of)
+        applicant, every = _applicant(person, of, registrar), Replaces.ALL_KINDS
+        if renewing is None:
+            certificate = authority.issue_new(request, applicant=applicant, kind=of, replaces=every)
+        else:
+            serial = renewing.certificate.serial_number
+            certificate = authority.reissue(request, applicant=applicant, serial=serial, replaces=every)
         return self._given(Issued(person, of, certificate, owner))
 
     def draw_owner(self) -> OwnerKey:
@@ -249,6 +269,15 @@ class Authorities(Party):
     def suspend(self, issued: Issued) -> None:
         """Put on hold."""
         self._authority(issued).suspend(issued.certificate.serial_number)
+
+    def _drawn_for(self, request: Request) -> OwnerKey:
+        """The key that was drawn for this request; refuses `unknown-key`."""
+        owner = next((one for one in self._drawn if one.r == request.random_number), None)
+        if owner is None:
+            raise PartyRefusedError(
+                "unknown-key", "인증서 신청이 올바르지 않습니다. 처음부터 다시 신청해 주세요."
+            )
+        return owner
 
     def _require_reachable(self) -> None:
         if self.disturbed(SILENT) or self.disturbed(ERROR):

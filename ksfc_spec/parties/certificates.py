@@ -234,6 +234,10 @@ def label(certificate: x509.Certificate) -> str:
     name = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
     until = certificate.not_valid_after_utc.astimezone(KST).date()
     use = SCOPE_NAMES[of.scope] + (" (법인)" if of.holder is Holder.CORPORATE else "")
-    owner = re.split(r"[(-]", str(name))[0]
     tail = f"{certificate.serial_number:x}"[-6:]
-    return f"{owner} · {use} · {of.authority} · {until:%Y-%m-%d}까지 · {tail}"
+    return f"{bare_name(str(name))} · {use} · {of.authority} · {until:%Y-%m-%d}까지 · {tail}"
+
+
+def bare_name(common_name: str) -> str:
+    """A person's name without what authorities put behind it."""
+    return re.split(r"[(-]", common_name)[0]

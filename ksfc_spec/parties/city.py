@@ -23,6 +23,8 @@ from .issuing_banks import IssuingBanks
 from .kftc import Kftc
 from .kftc_issue import IssueDesk
 from .koscom import Koscom
+from .koscom_app import KoscomApp
+from .koscom_issue import CloudIssueDesk
 from .mail import Mail
 from .network import Network
 from .new_issue import NewIssueDesk, PhoneKeys
@@ -67,6 +69,8 @@ class City:
     network: Network
     immigration: Immigration
     koscom: Koscom
+    koscom_app: KoscomApp
+    cloud_issue: CloudIssueDesk
     new_issue: NewIssueDesk
     phone_keys: PhoneKeys
     payments: Payments
@@ -127,7 +131,7 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         random=random,
     )
     program = CertificateProgram(pc, people=people, authorities=authorities, clock=clock)
-    network, payments, chance = Network(), Payments(), Chance(random)
+    network, payments, chance = Network(), Payments(clock=clock), Chance(random)
     ibk = Ibk(
         people,
         authorities=authorities,
@@ -178,6 +182,10 @@ def build_city(*, clock: Clock, seed: int | None = None) -> City:
         network=network,
         immigration=immigration,
         koscom=koscom,
+        koscom_app=KoscomApp(koscom, phone),
+        cloud_issue=CloudIssueDesk(
+            people, authorities=authorities, koscom=koscom, payments=payments, phone=phone, clock=clock
+        ),
         new_issue=NewIssueDesk(people, authorities),
         phone_keys=PhoneKeys(authorities.draw_owner, lambda: phone.folder),
         payments=payments,

@@ -3,6 +3,10 @@
 A site opens an errand (`open`) with its nonce, sends the customer to the window, and redeems (`redeem`) the signed answer
 once. What it refuses, it tells by `refuse`, and the window stays open for another certificate. A window belongs to the
 browser that opens it first. Sites ask Koscom, too, whether a customer has left the country (`departed`).
+
+An app may have its phone connected and nothing signed (`connect`, `redeem_connection`), and ask whose cloud the phone
+opens (`connected`). In windows that an app opens (`Order.app`) every customer agrees to the terms, the device is proven by
+sending a prepared message or, for those who ask for it, by answering with the number shown, and the phone stays connected.
 """
 
 from __future__ import annotations
@@ -23,7 +27,9 @@ from .calls import Calls
 from .certificates import SignedAnswer
 from .errors import PartyRefusedError
 from .immigration import Immigration
-from .koscom_cloud import CertificateCloud, Customer, Stored, customer_of
+from .koscom_cloud import Account, CertificateCloud, Customer, Stored, customer_of
+from .koscom_device import SERVICE, DeviceProof
+from .koscom_errand import Errand, KoscomPolicy, Order
 from .party import Action, Party
 from .pc import Pc
 from .people import People
@@ -31,69 +37,14 @@ from .phone import Phone
 from .pins import PinSafe
 from .telco import Telco, digits
 
-SERVICE = "코스콤"
 ENDED = "클라우드 인증 요청이 끝났거나 없습니다. 처음 화면에서 다시 시작해 주세요."
-
-
-@dataclass(frozen=True, slots=True)
-class KoscomPolicy:
-    """Figures of the program."""
-
-    number_digits: int = 2  # esop:515, a reading
-    number_life: timedelta = timedelta(minutes=5)  # bankingplus, ibk-joint-certificate
-    replies: int = 5  # ours: wrong ones, then the number is void
-    requests: int = 10  # ours: messages and calls to one telephone …
-    request_window: timedelta = timedelta(minutes=10)  # … within this time
-    window_life: timedelta = timedelta(minutes=30)  # ours
-    result_life: timedelta = timedelta(minutes=3)  # ours
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a site wants signed. `unwanted` maps the policies it does not take to what is to be said then."""
-
-    requester: str
-    state: str
-    nonce: bytes = field(repr=False)
-    return_to: str
-    unwanted: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """One order under way. `number` is on the screen while a device is being proven, `account` is set once it is."""
-
-    id: str
-    order: Order
-    since: datetime
-    browser: str = ""
-    device: str = ""
-    customer: Customer | None = None
-    joined: bool = False
-    auto: bool = False
-    agreed: bool = False
-    number: str = field(default="", repr=False)
-    sent_at: datetime | None = None
-    call: str = ""
-    call_number: str = ""
-    account: str = ""
-    chosen: str = ""
-    notice: str = ""
-
-    @property
-    def screen(self) -> str:
-        """Where the customer stands."""
-        if self.account:
-            return rules.PIN if self.chosen else rules.LIST
-        if self.customer is None:
-            return rules.CUSTOMER
-        return rules.TERMS if rules.terms_needed(joined=self.joined) and not self.agreed else rules.DEVICE
+UNUSABLE = "전자서명을 쓸 수 없습니다. 처음 화면에서 다시 눌러 주세요."
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
     state: str
-    answer: SignedAnswer = field(repr=False)
+    answer: SignedAnswer | None = field(repr=False)
     until: datetime
 
 
@@ -119,13 +70,12 @@ class Koscom(Party):
         super().__init__()
         self.policy = policy or KoscomPolicy()
         self.cloud = CertificateCloud(safe, clock=clock)
-        self._people, self._telco, self._calls, self._immigration = people, telco, calls, immigration
+        self._people, self._telco, self._immigration = people, telco, immigration
         self._serials = {"pc": pc.serial, "phone": phone.serial}
-        self._clock, self._random, self._lock = clock, random, threading.RLock()
+        self._clock, self._lock = clock, threading.RLock()
         self._errands: dict[str, Errand] = {}
         self._results: dict[str, _Result] = {}
-        self._proving: dict[str, str] = {}
-        self._requests: dict[str, list[datetime]] = {}
+        self._device = DeviceProof(telco=telco, calls=calls, clock=clock, random=random, policy=self.policy)
 
     # for sites -----------------------------------------------------------------------------------
 
@@ -137,22 +87,31 @@ class Koscom(Party):
         nonce: bytes,
         return_to: str,
         unwanted: Mapping[str, str] | None = None,
+        app: bool = False,
+        choosing: str = "",
     ) -> str:
         """Begin an errand; the id names it in the window's address."""
-        self.require_well()
-        self._sweep()
-        order = Order(requester, state, nonce, return_to, dict(unwanted or {}))
-        errand = Errand(secrets.token_urlsafe(16), order, self._clock.now())
-        self._errands[errand.id] = errand
-        return errand.id
+        return self._begin(Order(requester, state, nonce, return_to, dict(unwanted or {}), app, choosing))
+
+    def connect(self, requester: str, *, state: str, return_to: str) -> str:
+        """Begin an errand of an app that only has its phone connected."""
+        return self._begin(Order(requester, state, b"", return_to, app=True))
 
     def redeem(self, token: str, *, state: str) -> SignedAnswer:
         """The answer behind a token, once, and only for the state it was made for; else refuses `bad-token`."""
-        self.require_well()
-        result = self._results.pop(token, None)
-        if result is None or result.state != state or result.until < self._clock.now():
-            raise PartyRefusedError("bad-token", "전자서명을 쓸 수 없습니다. 처음 화면에서 다시 눌러 주세요.")
-        return result.answer
+        answer = self._redeemed(token, state).answer
+        if answer is None:
+            raise PartyRefusedError("bad-token", UNUSABLE)
+        return answer
+
+    def redeem_connection(self, token: str, *, state: str) -> None:
+        """The phone was connected: a token for that, once, and only for the state it was made for; else `bad-token`."""
+        self._redeemed(token, state)
+
+    def connected(self, device: str, *, name: str, born: str) -> bool:
+        """Whether this device opens the cloud of the person of that name, born on that day (YYYYMMDD)."""
+        account = self.cloud.connected(device)
+        return account is not None and (account.customer.name, account.customer.born) == (name, born)
 
     def refuse(self, state: str, *, notice: str, nonce: bytes, same: bool = False) -> str:
         """A site refuses the last answer and wants another nonce signed, by the `same` certificate or another one."""
@@ -192,7 +151,7 @@ class Koscom(Party):
         """Take the customer's data; who joined with exactly these goes on to the device check, others to the terms."""
         customer = Customer(name.strip(), digits(born), digits(phone))
         account = self.cloud.find(customer)
-        joined = account is not None and account.joined
+        joined = account is not None and account.joined and not errand.order.app
         entered = replace(errand, customer=customer, joined=joined, auto=auto, agreed=False, account="")
         return self._start_proof(self._save(entered))
 
@@ -202,40 +161,39 @@ class Koscom(Party):
             raise PartyRefusedError("no-customer", "고객정보를 먼저 입력해 주세요.")
         return self._start_proof(replace(errand, agreed=True))
 
+    def prepare_message(self, errand: Errand) -> Errand:
+        """Put a fresh message into the phone's own message window, to be sent as it is; an older one is void."""
+        return self._save(self._device.prepare_message(errand, self._phone_to_prove(errand)))
+
+    def change_way(self, errand: Errand) -> Errand:
+        """The app's other way: the number on the screen."""
+        return self.send_number(replace(errand, way=rules.NUMBER))
+
     def send_number(self, errand: Errand) -> Errand:
         """Show a fresh number and send a message to be answered with it; an older number is void."""
-        phone = self._phone_to_prove(errand)
-        self._count_request(phone)
-        self._telco.send(phone, rules.text_message())
-        fresh = replace(errand, number=self._draw(), sent_at=self._clock.now(), call="", call_number="")
-        self._proving[phone] = errand.id
-        return self._save(fresh)
+        return self._save(self._device.send_number(errand, self._phone_to_prove(errand)))
 
     def ring(self, errand: Errand) -> Errand:
         """Have the customer's telephone rung instead."""
-        phone = self._phone_to_prove(errand)
-        self._count_request(phone)
-        shown = self._draw()
-        call = self._calls.ring(phone, caller=SERVICE, shown=shown)
-        self._proving[phone] = errand.id
-        return self._save(replace(errand, call=call, call_number=shown, sent_at=self._clock.now()))
+        return self._save(self._device.ring(errand, self._phone_to_prove(errand)))
 
     def confirm(self, errand: Errand) -> Errand:
         """Look whether the number came back or the call was approved; then the cloud is open to this window.
 
-        Refuses `waiting`, `wrong`, `used-up`, `expired`, `declined` and `elsewhere`.
+        Refuses `unsent`, `waiting`, `wrong`, `used-up`, `expired`, `declined` and `elsewhere`.
         """
-        phone = self._phone_to_prove(errand)
-        self._require_live(errand, phone)
-        problem = self._proof_problem(errand, phone)
-        if problem:
-            raise problem
+        self._device.require(errand, self._phone_to_prove(errand))
         assert errand.customer is not None
         account = self.cloud.join(errand.customer)
         if errand.device and rules.stays_connected(asked=errand.auto):
             self.cloud.connect(errand.device, account_id=account.id)
-        self._proving.pop(phone, None)
-        return self._save(replace(errand, account=account.id, number="", call="", call_number=""))
+        return self._save(self._open_to(replace(errand, number="", call="", call_number=""), account))
+
+    def conclude(self, errand: Errand) -> str:
+        """The phone is connected and nothing is to be signed: the return address with a one-time token."""
+        self._opened(errand)
+        self.end(errand)
+        return self._answered(errand.order, None)
 
     def certificates(self, errand: Errand) -> tuple[Stored, ...]:
         """What the open cloud holds; refuses `closed` before it is open."""
@@ -264,10 +222,7 @@ class Koscom(Party):
         message = sign_message(
             order.nonce, certificate=stored.certificate, key=owner.key, at=self._clock.now()
         )
-        token = secrets.token_urlsafe(32)
-        until = self._clock.now() + self.policy.result_life
-        self._results[token] = _Result(order.state, SignedAnswer(message, owner.r), until)
-        return f"{order.return_to}?state={order.state}&token={token}"
+        return self._answered(order, SignedAnswer(message, owner.r))
 
     def end(self, errand: Errand) -> None:
         """The window is closed; nothing more can be done in it."""
@@ -275,20 +230,44 @@ class Koscom(Party):
 
     def left(self, errand: Errand) -> timedelta:
         """How long the number on the screen is still good."""
-        since = errand.sent_at or self._clock.now()
-        return max(self.policy.number_life - (self._clock.now() - since), timedelta(0))
+        return self._device.left(errand)
 
     # inside --------------------------------------------------------------------------------------
 
+    def _begin(self, order: Order) -> str:
+        self.require_well()
+        self._sweep()
+        errand = Errand(secrets.token_urlsafe(16), order, self._clock.now())
+        self._errands[errand.id] = errand
+        return errand.id
+
+    def _redeemed(self, token: str, state: str) -> _Result:
+        self.require_well()
+        result = self._results.pop(token, None)
+        if result is None or result.state != state or result.until < self._clock.now():
+            raise PartyRefusedError("bad-token", UNUSABLE)
+        return result
+
+    def _answered(self, order: Order, answer: SignedAnswer | None) -> str:
+        token = secrets.token_urlsafe(32)
+        self._results[token] = _Result(order.state, answer, self._clock.now() + self.policy.result_life)
+        return f"{order.return_to}?state={order.state}&token={token}"
+
     def _claimed(self, errand: Errand, browser: str, device: str) -> Errand:
-        account = self.cloud.connected(device) if device else None
+        claimed = replace(errand, browser=browser, device=device)
+        account = self.cloud.connected(device) if device and errand.order.nonce else None
         opened = account is not None and rules.first_screen(connected=True) == rules.LIST
-        return self._save(
-            replace(errand, browser=browser, device=device, account=account.id if account and opened else "")
-        )
+        return self._save(self._open_to(claimed, account) if account and opened else claimed)
+
+    def _open_to(self, errand: Errand, account: Account) -> Errand:
+        """The cloud is open; an app takes the only certificate in it unless the site wants the list."""
+        order, stored = errand.order, account.stored
+        alone = len(stored) == 1 and order.app and order.nonce and not order.choosing
+        return replace(errand, account=account.id, chosen=stored[0].id if alone else "")
 
     def _start_proof(self, errand: Errand) -> Errand:
-        return self.send_number(errand) if errand.screen == rules.DEVICE else self._save(errand)
+        at_once = errand.screen == rules.DEVICE and not errand.order.app
+        return self.send_number(errand) if at_once else self._save(errand)
 
     def _phone_to_prove(self, errand: Errand) -> str:
         self.require_well()
@@ -296,58 +275,10 @@ class Koscom(Party):
             raise PartyRefusedError("no-customer", "고객정보와 약관동의를 먼저 마쳐 주세요.")
         return errand.customer.phone
 
-    def _require_live(self, errand: Errand, phone: str) -> None:
-        life = self.policy.number_life
-        if errand.sent_at is None or rules.number_expired(errand.sent_at, now=self._clock.now(), life=life):
-            raise PartyRefusedError("expired", "회신 시간이 지났습니다. 인증숫자를 다시 받아 주세요.")
-        if self._proving.get(phone) != errand.id:
-            message = "다른 창에서 기기인증을 새로 시작했습니다. 인증숫자를 다시 받아 주세요."
-            raise PartyRefusedError("elsewhere", message)
-
-    def _proof_problem(self, errand: Errand, phone: str) -> PartyRefusedError | None:
-        replies, allowed = self._replies(errand, phone), self.policy.replies
-        if rules.replied(replies, number=errand.number, allowed=allowed):
-            return None
-        if errand.call:
-            return self._call_problem(str(self._calls.state(errand.call)))
-        if not replies:
-            return PartyRefusedError("waiting", "회신을 기다리고 있습니다. 문자로 인증숫자를 보내 주세요.")
-        if len(replies) >= allowed:
-            message = f"인증숫자를 {allowed}번 틀렸습니다. 인증숫자를 다시 받아 주세요."
-            return PartyRefusedError("used-up", message)
-        return PartyRefusedError("wrong", "인증숫자가 맞지 않습니다. 화면의 숫자를 다시 회신해 주세요.")
-
-    def _call_problem(self, state: str) -> PartyRefusedError | None:
-        if rules.call_approves(state):
-            return None
-        if state == "declined":
-            return PartyRefusedError("declined", "ARS 인증이 거절되었습니다. 다시 시도해 주세요.")
-        if state == "missed":
-            return PartyRefusedError("missed", "전화를 받지 않으셨습니다. ARS 인증을 다시 눌러 주세요.")
-        return PartyRefusedError("waiting", "전화를 받아 승인번호를 눌러 주세요. 승인을 기다리고 있습니다.")
-
-    def _replies(self, errand: Errand, phone: str) -> list[str]:
-        """What the owner of the telephone has sent since the number was shown."""
-        since = errand.sent_at or errand.since
-        return [m.text for m in self._telco.messages(phone) if m.sent_by_owner and m.at >= since]
-
-    def _count_request(self, phone: str) -> None:
-        now, window = self._clock.now(), self.policy.request_window
-        recent = [at for at in self._requests.get(phone, ()) if at > now - window]
-        if len(recent) >= self.policy.requests:
-            minutes = int(window.total_seconds() // 60)
-            message = f"인증을 너무 여러 번 요청했습니다. {minutes}분 뒤에 다시 시도해 주세요."
-            raise PartyRefusedError("too-many", message)
-        self._requests[phone] = [*recent, now]
-
     def _opened(self, errand: Errand) -> str:
         if not errand.account:
             raise PartyRefusedError("closed", "클라우드에 먼저 연결해 주세요.")
         return errand.account
-
-    def _draw(self) -> str:
-        length = self.policy.number_digits
-        return f"{self._random.randrange(10 ** (length - 1), 10**length)}"
 
     def _of_state(self, state: str) -> Errand | None:
         return next((e for e in self._errands.values() if e.order.state == state), None)
@@ -382,7 +313,7 @@ class Koscom(Party):
 
     def _number(self, *, name: str) -> Mapping[str, Any]:
         """The number that a window shows now for this person's telephone; refuses `no-number`."""
-        errand = self._errands.get(self._proving.get(digits(self._people.named(name).phone), ""))
+        errand = self._errands.get(self._device.errand_of(digits(self._people.named(name).phone)))
         if errand is None or not errand.number:
             raise PartyRefusedError("no-number", f"no window waits for {name}'s telephone")
         return {"number": errand.number}

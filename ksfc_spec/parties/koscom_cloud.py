@@ -132,7 +132,15 @@ class CertificateCloud:
 
     def keep(self, account_id: str, issued: Issued, *, pin: str) -> Stored:
         """Store a certificate with its key under a PIN; the newest stands first."""
-        stored = Stored(secrets.token_urlsafe(9), issued.certificate, self._safe.seal(issued.owner, pin=pin))
+        return self.store(account_id, issued.certificate, self.seal(issued.owner, pin=pin))
+
+    def seal(self, owner: OwnerKey, *, pin: str) -> SealedKey:
+        """A key under a PIN, before there is a certificate for it."""
+        return self._safe.seal(owner, pin=pin)
+
+    def store(self, account_id: str, certificate: x509.Certificate, key: SealedKey) -> Stored:
+        """Store a certificate with its sealed key; the newest stands first."""
+        stored = Stored(secrets.token_urlsafe(9), certificate, key)
         with self._lock:
             self.account(account_id).stored.insert(0, stored)
         return stored

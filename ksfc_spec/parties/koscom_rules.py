@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 CUSTOMER, TERMS, DEVICE, LIST, PIN = SCREENS = ("customer", "terms", "device", "list", "pin")
 """The program's screens in their order (esop:495-535, 729-737)."""
 
+MESSAGE, NUMBER = WAYS = ("message", "number")
+"""How an app's customer proves the phone: the prepared message, or the number on the screen (bankingplus:252-303)."""
 NEEDED = {
     "name": "이름을 입력해 주세요.",
     "born": "생년월일을 입력해 주세요.",
@@ -52,6 +54,11 @@ def stays_connected(*, asked: bool) -> bool:
 def text_message() -> str:
     """What the handset receives: never the number itself, which stands on the screen (esop:526)."""
     return "[Web발신] [클라우드 공동인증] 화면에 보이는 인증숫자를 이 번호로 회신해 주세요."
+
+
+def prepared_message(digits: str) -> str:
+    """What stands in the phone's message window, to be sent unchanged (bankingplus:261-266)."""
+    return f"클라우드 인증·인증문자 보내기 [{digits}]"
 
 
 def reply_fits(reply: str, *, number: str) -> bool:

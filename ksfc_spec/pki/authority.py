@@ -132,12 +132,25 @@ class Authority:
                 self.revoke(record.serial, reason=Reason.superseded)
             return certificate
 
-    def reissue(self, request: Request, *, applicant: Applicant, serial: int) -> x509.Certificate:
-        """The same kind and the same expiry with a new key; the old certificate is revoked."""
+    def reissue(
+        self,
+        request: Request,
+        *,
+        applicant: Applicant,
+        serial: int,
+        replaces: Replaces | None = None,
+    ) -> x509.Certificate:
+        """The same kind and the same expiry with a new key; the old certificate is revoked, and what else it `replaces`."""
         with self._turn:
-            old = self._owned(serial, applicant)
-            lifecycle.must_be_valid(old, at=self._clock.now(), rule="reissue_needs_valid")
-            return self._replace(old, request, applicant, kind_of_policy(old.policy), old.not_after)
+            old, now = self._owned(serial, applicant), self._clock.now()
+            lifecycle.must_be_valid(old, at=now, rule="reissue_needs_valid")
+            kind, earlier = kind_of_policy(old.policy), self.ledger.of_holder(applicant.holder)
+            others = lifecycle.replaced_by_new(earlier, kind=kind, at=now, replaces=replaces) if replaces else []
+            certificate = self._replace(old, request, applicant, kind, old.not_after)
+            for record in others:
+                if record.serial != old.serial:
+                    self.revoke(record.serial, reason=Reason.superseded)
+            return certificate
 
     def renew(
         self,

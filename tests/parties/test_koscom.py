@@ -11,7 +11,7 @@ from ksfc_spec.clock import ManualClock
 from ksfc_spec.parties.authorities import Issued, kind_named
 from ksfc_spec.parties.city import City, build_city
 from ksfc_spec.parties.errors import PartyRefusedError, PartySilentError
-from ksfc_spec.parties.koscom import Errand
+from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.parties.koscom_cloud import customer_of
 from ksfc_spec.parties.pins import QUICK_COST, PinSafe
 from ksfc_spec.pki import verify_message

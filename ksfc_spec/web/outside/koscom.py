@@ -1,8 +1,11 @@
-"""Koscom's cloud windows: customer data, terms, device check, list, PIN. One address shows the screen that has its turn."""
+"""Koscom's cloud windows: customer data, terms, device check, list, PIN. One address shows the screen that has its turn.
+
+Windows that an app on the phone has opened look and speak as bankingplus says (`koscom_app`, `outside/koscom/app`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from starlette.responses import RedirectResponse, Response
@@ -12,14 +15,18 @@ from ksfc_spec.bank.errors import Problem
 from ksfc_spec.parties import koscom_rules as rules
 from ksfc_spec.parties.certificates import label
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
-from ksfc_spec.parties.koscom import Errand
+from ksfc_spec.parties.koscom_cloud import Stored
+from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit, party_down
+
+from . import koscom_app
 
 ROOT = "/parties/koscom"
 TITLE = "클라우드 공동인증서"
 CONNECTING = "고객정보 입력", "약관동의", "기기인증"
 FIELD_OF = {
+    "unsent": "number",
     "waiting": "number",
     "wrong": "number",
     "used-up": "number",
@@ -43,6 +50,8 @@ def routes(site: Site) -> list[BaseRoute]:
         site.route(f"{here}/terms", page, _button(agree)),
         site.route(f"{here}/again", page, _button(send_again)),
         site.route(f"{here}/ars", page, _button(ring)),
+        site.route(f"{here}/message", page, _button(prepare_message)),
+        site.route(f"{here}/way", page, _button(change_way)),
         site.route(f"{here}/device", page, _button(confirm)),
         site.route(f"{here}/choose", page, _button(choose)),
         site.route(f"{here}/other", page, _button(choose_again)),
@@ -57,10 +66,9 @@ def page(visit: Visit, *, problems: tuple[Problem, ...] = ()) -> Response:
         errand = _errand(visit)
     except PartyRefusedError as error:
         return visit.page("outside/gone.html", title=TITLE, message=error.message, hush=True)
-    screen, opened = errand.screen, bool(errand.account)
-    left = int(visit.city.koscom.left(errand).total_seconds())
+    koscom, left = visit.city.koscom, int(visit.city.koscom.left(errand).total_seconds())
     return visit.page(
-        f"outside/koscom/{screen}.html",
+        f"outside/koscom/{_screen(errand)}.html",
         hush=True,
         status=422 if problems else 200,
         form=view(_typed(visit, errand), problems),
@@ -69,9 +77,7 @@ def page(visit: Visit, *, problems: tuple[Problem, ...] = ()) -> Response:
         base=f"{ROOT}/{errand.id}",
         steps=[name for name in CONNECTING if name != "약관동의" or not errand.joined],
         left=f"{left // 60:02d}:{left % 60:02d}",
-        stored=[(one.id, label(one.certificate)) for one in visit.city.koscom.certificates(errand)]
-        if opened
-        else [],
+        stored=_labels(koscom.certificates(errand), errand) if errand.account else [],
     )
 
 
@@ -83,7 +89,7 @@ def enter(visit: Visit, errand: Errand) -> None:
     problems += [Problem("born", shape)] if shape else []
     if problems:
         raise _RefusedError(*problems)
-    visit.city.koscom.enter(errand, **facts, auto=bool(visit.text("auto")))
+    visit.city.koscom.enter(errand, **facts, auto=errand.order.app or bool(visit.text("auto")))
 
 
 def agree(visit: Visit, errand: Errand) -> None:
@@ -103,9 +109,20 @@ def ring(visit: Visit, errand: Errand) -> None:
     visit.city.koscom.ring(errand)
 
 
-def confirm(visit: Visit, errand: Errand) -> None:
-    """인증 확인."""
-    visit.city.koscom.confirm(errand)
+def prepare_message(visit: Visit, errand: Errand) -> None:
+    """인증 문자 발송."""
+    visit.city.koscom.prepare_message(errand)
+
+
+def change_way(visit: Visit, errand: Errand) -> None:
+    """인증 방식 변경, and 확인코드 다시 받기."""
+    visit.city.koscom.change_way(errand)
+
+
+def confirm(visit: Visit, errand: Errand) -> str | None:
+    """인증 확인; where nothing is to be signed, back to the site."""
+    proven = visit.city.koscom.confirm(errand)
+    return None if proven.order.nonce else visit.city.koscom.conclude(proven)
 
 
 def choose(visit: Visit, errand: Errand) -> None:
@@ -126,7 +143,10 @@ def sign(visit: Visit, errand: Errand) -> str:
 def cancel(visit: Visit) -> Response:
     """취소: the errand ends, nothing was signed."""
     with suppress(PartyRefusedError, PartyError):
-        visit.city.koscom.end(_errand(visit))
+        errand = _errand(visit)
+        visit.city.koscom.end(errand)
+        if errand.order.app and not errand.order.nonce:
+            return visit.window("클라우드 연결", koscom_app.CLOSED)
     return visit.window(TITLE, "클라우드 인증을 취소했습니다.")
 
 
@@ -142,17 +162,44 @@ def _button(deed: Deed) -> Callable[[Visit], Response]:
     """A button: the deed, then the window again or wherever the deed leads."""
 
     def pressed(visit: Visit) -> Response:
+        errand: Errand | None = None
         try:
-            goal = deed(visit, _errand(visit))
+            errand = _errand(visit)
+            goal = deed(visit, errand)
         except _RefusedError as refused:
             return page(visit, problems=refused.problems)
         except PartyRefusedError as error:
-            return page(visit, problems=(Problem(FIELD_OF.get(error.reason, ""), error.message),))
+            message = _said(visit, errand, error)
+            return page(visit, problems=(Problem(FIELD_OF.get(error.reason, ""), message),))
         except PartyError as error:
             return page(visit, problems=(Problem("", party_down(error)),))
         return RedirectResponse(goal or f"{ROOT}/{visit.request.path_params['id']}", 303)
 
     return pressed
+
+
+def _said(visit: Visit, errand: Errand | None, error: PartyRefusedError) -> str:
+    """A refusal in the words of the window's kind."""
+    app = errand is not None and errand.order.app
+    return koscom_app.said(visit.city.koscom, errand, error) if errand and app else error.message
+
+
+def _screen(errand: Errand) -> str:
+    """The template of the screen that has its turn."""
+    if not errand.order.app:
+        return errand.screen
+    return (
+        "app/number"
+        if errand.screen == rules.DEVICE and errand.way == rules.NUMBER
+        else f"app/{errand.screen}"
+    )
+
+
+def _labels(stored: Sequence[Stored], errand: Errand) -> list[tuple[str, str]]:
+    """(id, line) of each certificate on the list."""
+    if errand.order.app:
+        return koscom_app.labels(stored)
+    return [(one.id, label(one.certificate)) for one in stored]
 
 
 def _errand(visit: Visit) -> Errand:

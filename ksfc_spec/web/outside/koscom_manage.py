@@ -17,8 +17,8 @@ from ksfc_spec.parties.authorities import Issued
 from ksfc_spec.parties.certificates import SignedAnswer, label
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.parties.ibk_media import opened
-from ksfc_spec.parties.koscom import Errand
 from ksfc_spec.parties.koscom_cloud import customer_of
+from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.parties.pc import HARD_DISK, MEDIA
 from ksfc_spec.parties.people import known_people
 from ksfc_spec.pki import (

@@ -12,31 +12,23 @@ from ksfc_spec.bank.new_certificate import rules
 from ksfc_spec.bank.new_certificate.service import PATHS
 from ksfc_spec.bank.ports import Address
 from ksfc_spec.bank.signup import rules as signup_rules
-from ksfc_spec.parties.errors import PartyError
-from ksfc_spec.web.forms import view
-from ksfc_spec.web.site import Site, Visit, party_down
+from ksfc_spec.web.addresses import AddressWindow
+from ksfc_spec.web.site import Site, Visit
 
 from .new_certificate import for_applicants, service, step_page
 
-HERE, ADDRESS = PATHS["details"], f"{PATHS['details']}/address"
+HERE = PATHS["details"]
 TYPED_DOMAIN = "직접입력"
 DOMAINS = (TYPED_DOMAIN, "naver.com", "daum.net", "gmail.com")
 MOBILE_HEADS = ("010", "011", "016", "017", "018", "019")
 AREAS = ("02", *(str(n).zfill(3) for n in (31, 32, 33, 41, 42, 43, 44, 51, 52, 53, 54, 55, 61, 62, 63, 64)))
 HOME_HEADS = (*AREAS, "070", "010")
-SEARCH_FIELDS = ("by", "road", "sido", "sigungu", "building")
 Problems = tuple[Problem, ...]
 
 
 def routes(site: Site) -> list[BaseRoute]:
     """The page and its window."""
-    pages = [
-        (HERE, page, leave),
-        (ADDRESS, window, open_window),
-        (f"{ADDRESS}/search", window, search),
-        (f"{ADDRESS}/apply", window, apply),
-    ]
-    return [site.route(path, for_applicants(get), for_applicants(post)) for path, get, post in pages]
+    return [site.route(HERE, for_applicants(page), for_applicants(leave)), *WINDOW.routes(site)]
 
 
 def page(visit: Visit, *, problems: Problems = ()) -> Response:
@@ -103,61 +95,21 @@ def with_domain(email: str, chosen: str) -> str:
     return f"{re.split('@', email)[0]}@{chosen}"
 
 
-def window(
-    visit: Visit,
-    *,
-    found: tuple[Address, ...] = (),
-    problems: Problems = (),
-    alerts: tuple[str, ...] = (),
-) -> Response:
-    """주소 찾기."""
-    service(visit).require_step(visit.session, "details")
-    return visit.page(
-        "address.html",
-        hush=True,
-        status=422 if problems else 200,
-        form=view(
-            {name: visit.text(name) for name in SEARCH_FIELDS} | {"by": visit.text("by") or "도로명"},
-            problems,
-        ),
-        base=ADDRESS,
-        found=found,
-        alerts=alerts,
-        districts=visit.bank.addresses.districts(),
-    )
-
-
-def open_window(visit: Visit) -> Response:
-    """주소찾기: what was typed stays."""
+def keep(visit: Visit) -> None:
+    """What was typed stays while the window is open."""
     service(visit).keep_details(visit.session, entries(visit))
-    return window(visit)
 
 
-def search(visit: Visit, *, problems: Problems = ()) -> Response:
-    """검색."""
-    query = {name: visit.text(name) for name in SEARCH_FIELDS} | {"by": visit.text("by") or "도로명"}
-    missing = signup_rules.address_query_problems(query)
-    if missing:
-        return window(visit, problems=missing)
-    service_of = visit.bank.addresses
-    try:
-        if query["by"] == signup_rules.BY_ROAD:
-            found = service_of.by_road(query["road"])
-        else:
-            found = service_of.by_building(query["building"], sido=query["sido"], sigungu=query["sigungu"])
-    except PartyError as error:
-        return window(visit, alerts=(party_down(error),))
-    if not found:
-        return window(visit, alerts=("검색 결과가 없습니다. 검색어를 바꾸어 다시 검색해 주세요.",))
-    return window(visit, found=found, problems=problems)
-
-
-def apply(visit: Visit) -> Response:
-    """적용: the address is taken from the service again, never from what the window sent."""
-    address = visit.bank.addresses.by_key(visit.text("key"))
-    if address is None:
-        return search(visit, problems=(Problem("key", "옮길 주소를 검색결과에서 선택해 주세요."),))
+def take(visit: Visit, address: Address) -> dict[str, str]:
+    """적용."""
     service(visit).keep_details(visit.session, {"home_address": str(address)})
-    return visit.window(
-        "주소 찾기", "주소를 옮겼습니다.", fill={rules.REQUIRED["home_address"]: str(address)}
-    )
+    return {rules.REQUIRED["home_address"]: str(address)}
+
+
+WINDOW = AddressWindow(
+    f"{HERE}/address",
+    require=lambda visit: service(visit).require_step(visit.session, "details"),
+    keep=keep,
+    take=take,
+    guard=for_applicants,
+)
