@@ -238,9 +238,24 @@ class Ibk(Party):
         length = self.policy.one_time_digits
         who.one_time = f"{self._random.randrange(10**length):0{length}d}"
 
-    def change_contact(self, who: Customer, contact: str, *, number: str) -> None:
-        """After identification on the telephone; the new number must be verified at issue."""
+    def change_contact(self, who: Customer, contact: str, *, number: str, password: str) -> None:
+        """On the telephone, to who knows the account password; the new number must be verified at issue.
+
+        Refuses `wrong` and `locked` (ibk-joint-certificate:142).
+        """
+        wrong = "계좌 비밀번호가 맞지 않습니다."
+        self.customers.check(who, "계좌 비밀번호", who.account_password, password, wrong=wrong)
         who.contacts[contact] = Contact(number, verified=False)
+
+    def consent_at(self, who: Customer, desk: str) -> None:
+        """온라인 신원확인 동의, asked for in person; refuses `not-here`."""
+        if not rules.may_consent_at(desk):
+            raise PartyRefusedError("not-here", "영업점을 방문하시거나 인증서로 로그인하여 바꿔 주세요.")
+        self.choose_consent(who, rules.CONSENT)
+
+    def apply_overseas(self, who: Customer) -> None:
+        """해외체류고객 예외신청, on the telephone or after log-in (ibk-joint-certificate:143)."""
+        who.overseas = rules.APPLIED
 
     def choose_consent(self, who: Customer, choice: str) -> None:
         """온라인 신원확인: refuses `no-choice`."""

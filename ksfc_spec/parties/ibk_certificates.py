@@ -110,6 +110,11 @@ class IbkCertificates:
                 self._end(former)
         return self._given(customer, new)
 
+    def ready(self, customer: Customer, scope: Scope) -> Kind:
+        """What Koscom's issuing system, which answers, would issue; refuses as `require_kind`, and on a bad day."""
+        self._authorities.require_well()
+        return self.require_kind(customer, scope)
+
     def require_kind(self, customer: Customer, scope: Scope) -> Kind:
         """What Koscom would issue; refuses `no-kind` where it has no policy for this sort of holder."""
         of = _kind(scope, customer.holder)

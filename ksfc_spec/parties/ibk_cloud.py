@@ -66,9 +66,10 @@ class CloudDesk:
             raise PartyRefusedError("terms", problem)
         now.due = "additional"
 
-    def go_on(self, now: CloudApplication, *, pin: str, again: str) -> None:
-        """The authentication is done and a PIN is set; refuses `not-proven` and `bad-pin`."""
-        if not now.proof.proven:
+    def go_on(self, now: CloudApplication, who: Customer, *, pin: str, again: str, address: str) -> None:
+        """The authentication is done or spared, and a PIN is set; refuses `not-proven` and `bad-pin`."""
+        exempt = now.proof.proven or self._desk.exempt(who, address)
+        if rules.additional_needed(who.holder, exempt=exempt):
             raise PartyRefusedError("not-proven", rules.NEED_ADDITIONAL)
         problem = rules.pin_problem(pin, again)
         if problem:

@@ -43,6 +43,16 @@ class Application:
     fee: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What Koscom's issuing system has ready (ibk-joint-certificate:94); `fee` in won, 0 is free."""
+
+    holder: str
+    kind: str
+    authority: str
+    fee: int
+
+
 class IssueDesk:
     """The flow's rules in their order."""
 
@@ -105,11 +115,11 @@ class IssueDesk:
             self._require_reissuable(who, now.kind)
         self._identity.check_medium(who, medium, value)
         now.customer, now.fee = who.name, now.kind.fee(who.holder)
-        exempt = self._exempt(who, address)
+        exempt = self.exempt(who, address)
         needed = rules.additional_needed(who.holder, exempt=exempt)
         now.proof = Proof()
         now.due = rules.REQUEST if needed else rules.STORE
-        return exempt and who.holder is Holder.PERSONAL
+        return exempt
 
     def has_certificate(self, now: Application) -> bool:
         """Whether an issue puts an end to a certificate the customer has."""
@@ -125,6 +135,11 @@ class IssueDesk:
         """Step 4."""
         self.additional.confirm(self.who(now), now.proof, entered=entered)
         self._go(now, rules.STORE)
+
+    def preview(self, now: Application) -> Preview:
+        """What is about to be issued; PartyError while the issuing system does not answer."""
+        of = self._certificates.ready(self.who(now), now.kind.scope)
+        return Preview(now.customer, now.kind.name, rules.authority_name(of.authority), now.fee)
 
     def choose(self, now: Application, *, medium: str, password: str, again: str) -> None:
         """Step 5: medium and password; refuses `no-medium` and `bad-password`."""
@@ -175,9 +190,9 @@ class IssueDesk:
         if problem:
             raise PartyRefusedError("no-reissue", problem)
 
-    def _exempt(self, who: Customer, address: str) -> bool:
-        """The overseas exception; no answer counts as not confirmed."""
-        applied = who.overseas == rules.APPLIED
+    def exempt(self, who: Customer, address: str) -> bool:
+        """Whether the overseas exception spares an individual's authentication; no answer counts as not confirmed."""
+        applied = who.holder is Holder.PERSONAL and who.overseas == rules.APPLIED
         try:
             abroad = applied and self._network.country(address) == ABROAD
             person = who.person

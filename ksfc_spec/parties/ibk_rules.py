@@ -39,6 +39,15 @@ STEP_NAMES = (
 AGREEMENTS = ("전자금융거래 약관", "SignKorea 이용약관", "개인정보 수집·이용 동의")
 HARDWARE_OTP, MOBILE_OTP, CARD, SECRET = MEDIA = ("실물OTP", "모바일OTP", "보안카드", "보안비밀번호")
 """ibk-joint-certificate:90."""
+AUTHORITIES = {
+    "SignKorea": "코스콤",
+    "yessign": "금융결제원",
+    "KICA": "한국정보인증",
+    "CrossCert": "한국전자인증",
+    "TradeSign": "한국무역정보통신",
+}
+"""The five authorities (ibk-joint-certificate:28) by what the PKI calls them."""
+BRANCH, CALL_CENTRE = "영업점", "고객센터"
 CONSENT, REFUSAL = CHOICES = ("동의", "미동의")
 APPLIED, NOT_APPLIED = "신청", "미신청"
 BY_ID, BY_CERTIFICATE, BY_CLOUD = "아이디", "공동인증서", "클라우드 공동인증서"
@@ -124,6 +133,11 @@ def yearly(won: int) -> str:
     return f"{won:,}원/년" if won else "무료"
 
 
+def authority_name(authority: str) -> str:
+    """`코스콤(SignKorea)`."""
+    return f"{AUTHORITIES[authority]}({authority})"
+
+
 def may_be_issued_online(choice: str) -> bool:
     """Only who consented to identification online (ibk-joint-certificate:33, 97)."""
     return choice == CONSENT
@@ -137,6 +151,11 @@ def may_change_consent(means: str) -> bool:
 def may_register_simple(means: str) -> bool:
     """Simple authentication is registered in a session opened by certificate (ibk-joint-certificate:17, a reading)."""
     return means in (BY_CERTIFICATE, BY_CLOUD)
+
+
+def may_consent_at(desk: str) -> bool:
+    """At a branch, not on the telephone (ibk-joint-certificate:99)."""
+    return desk == BRANCH
 
 
 def may_transfer(means: str, *, phone: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ksfc_spec.parties import ibk_rules as rules
@@ -214,22 +215,34 @@ def ibk_requests(city: City) -> Mapping[tuple[str, str], Request]:
     def who(person: Person) -> Customer:
         return ibk.customers.get(person.name)
 
-    def consent(person: Person) -> None:
-        ibk.choose_consent(who(person), rules.CONSENT)
+    def consent(desk: str) -> Request:
+        def asked(person: Person) -> None:
+            with suppress(PartyRefusedError):
+                ibk.consent_at(who(person), desk)
 
-    def except_overseas(person: Person) -> None:
-        who(person).overseas = rules.APPLIED
+        return asked
 
-    moon = "문새벽"
+    def change(contact: str, number: Callable[[Person], str], *, known: bool = True) -> Request:
+        """Ask the call centre, which asks for the account password first."""
+
+        def asked(person: Person) -> None:
+            told = person.account_password if known else ""
+            with suppress(PartyRefusedError):
+                ibk.change_contact(who(person), contact, number=number(person), password=told)
+
+        return asked
+
+    def another(_: Person) -> str:
+        return city.people.named("문새벽").phone
+
     return {
-        ("영업점", "온라인 신원확인 동의"): consent,
-        ("고객센터", "온라인 신원확인 동의"): lambda person: None,
-        ("고객센터", "집전화 변경"): lambda p: ibk.change_contact(who(p), HOME, number=new_number(p)),
-        ("고객센터", "휴대폰 변경"): lambda p: ibk.change_contact(who(p), MOBILE, number=p.phone),
-        ("고객센터", "문새벽 명의의 휴대폰으로 변경"): lambda p: ibk.change_contact(
-            who(p), MOBILE, number=city.people.named(moon).phone
-        ),
-        ("고객센터", "해외체류고객 예외신청"): except_overseas,
+        (rules.BRANCH, "온라인 신원확인 동의"): consent(rules.BRANCH),
+        (rules.CALL_CENTRE, "온라인 신원확인 동의"): consent(rules.CALL_CENTRE),
+        (rules.CALL_CENTRE, "집전화 변경"): change(HOME, new_number),
+        (rules.CALL_CENTRE, "본인확인 없는 휴대폰 변경"): change(MOBILE, another, known=False),
+        (rules.CALL_CENTRE, "휴대폰 변경"): change(MOBILE, lambda person: person.phone),
+        (rules.CALL_CENTRE, "문새벽 명의의 휴대폰으로 변경"): change(MOBILE, another),
+        (rules.CALL_CENTRE, "해외체류고객 예외신청"): lambda person: ibk.apply_overseas(who(person)),
     }
 
 

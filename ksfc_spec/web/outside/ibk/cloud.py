@@ -122,7 +122,8 @@ def additional(call: Call, *, said: str = "", status: str = "") -> Response:
 def go_on(call: Call, now: CloudApplication) -> Response:
     """다음."""
     pin, again = call.raw("pin"), call.raw("again")
-    said = call.refused(lambda: call.ibk.cloud_desk.go_on(now, pin=pin, again=again))
+    desk, who = call.ibk.cloud_desk, call.customer
+    said = call.refused(lambda: desk.go_on(now, who, pin=pin, again=again, address=call.address))
     return additional(call, said=said) if said else redirect(f"{ROOT}/kind")
 
 

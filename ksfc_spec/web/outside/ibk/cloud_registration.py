@@ -39,13 +39,13 @@ def page(call: Call, *, said: str = "", status: str = "") -> Response:
         form=view({"contact": proof.chosen}, problem(said)),
         statuses=(status,) if status else (),
         proof=proof,
-        needed=rules.additional_needed(call.customer.holder, exempt=False),
+        needed=rules.additional_needed(call.customer.holder, exempt=PROOF.spared(call)),
     )
 
 
 def choose(call: Call) -> Response:
     """클라우드 인증서 선택: on to Koscom's window."""
-    if _unproven(call):
+    if PROOF.needed(call):
         return _refused(call, rules.NEED_ADDITIONAL)
     errand = ""
 
@@ -61,7 +61,7 @@ def come_back(call: Call) -> Response:
     """Koscom sent the customer back with a signed nonce."""
     query = call.request.query_params
     state, token = query.get("state", ""), query.get("token", "")
-    if _unproven(call):
+    if PROOF.needed(call):
         return _refused(call, rules.NEED_ADDITIONAL)
     said = call.refused(lambda: call.ibk.register_cloud(call.seat, call.customer, state=state, token=token))
     if said:
@@ -98,10 +98,6 @@ def manage(call: Call) -> Response:
 
 def _refused(call: Call, said: str) -> Response:
     return call.shut(WINDOW, said, goto=ROOT, alert=said)
-
-
-def _unproven(call: Call) -> bool:
-    return rules.additional_needed(call.customer.holder, exempt=_proof(call).proven)
 
 
 def _proof(call: Call) -> Proof:

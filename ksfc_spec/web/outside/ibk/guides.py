@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.parties import ibk_rules as rules
 from ksfc_spec.parties.errors import PartyRefusedError
+from ksfc_spec.parties.ibk_certificates import AUTHORITY
 from ksfc_spec.web.site import Site
 
 from .house import Call, Handler, House, problem, redirect
@@ -15,7 +16,6 @@ from .menu import MENU
 GUIDES = {
     "/ibk/guide": "guide",
     "/ibk/guide/cloud": "guide_cloud",
-    "/ibk/guide/reform": "guide_reform",
     "/ibk/guide/identity": "guide_identity",
     "/ibk/cautions": "cautions",
     "/ibk/cautions/cloud": "cautions_cloud",
@@ -32,6 +32,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *(pc.route(path, _listed(place)) for path, place in LISTS.items()),
         pc.route("/ibk", home),
         phone.route("/m/ibk", home),
+        pc.route("/ibk/guide/reform", reform),
         pc.route("/ibk/kinds", kinds),
         pc.route("/ibk/banking", lambda call: redirect("/ibk/transfer")),
         pc.route("/ibk/transfer", transfer, login=True),
@@ -44,6 +45,12 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def home(call: Call) -> Response:
     return call.page("home", phone=call.phone)
+
+
+def reform(call: Call) -> Response:
+    """The five authorities, and whose certificates this house gives out."""
+    own = rules.authority_name(AUTHORITY)
+    return call.page("guide_reform", authorities=rules.AUTHORITIES.values(), own=own)
 
 
 def kinds(call: Call) -> Response:
@@ -85,7 +92,7 @@ def overseas(call: Call) -> Response:
 def apply_overseas(call: Call) -> Response:
     """신청."""
     if call.who is not None:
-        call.who.overseas = rules.APPLIED
+        call.ibk.apply_overseas(call.who)
     return call.go("/ibk/overseas", status="해외체류고객 예외신청이 접수되었습니다.")
 
 

@@ -60,6 +60,11 @@ class Call:
         return "/m/ibk" if self.phone else "/ibk"
 
     @property
+    def address(self) -> str:
+        """The network address the visit comes from."""
+        return self.request.client.host if self.request.client else ""
+
+    @property
     def files(self) -> Mapping[str, bytes]:
         """Files that were sent, by the name of their field."""
         sent: Mapping[str, bytes] = getattr(self.request.state, "files", {})

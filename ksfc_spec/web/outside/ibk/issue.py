@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from ksfc_spec.clock import KST
 from ksfc_spec.parties import ibk_rules as rules
 from ksfc_spec.parties.ibk_customers import MOBILE
-from ksfc_spec.parties.ibk_issue import Application
+from ksfc_spec.parties.ibk_issue import Application, Preview
 from ksfc_spec.parties.pc import MEDIA
 from ksfc_spec.parties.telco import CARRIERS
 from ksfc_spec.web.forms import view
@@ -25,7 +25,9 @@ ROOT = "/ibk/issue"
 NOTICE, PAYMENT = "발급 알림 안내", "IBK 인증서 결제"
 MUST_PAY = "결제를 마쳐야 발급됩니다."
 REISSUED = "재발급하면 기존 증권인증서는 쓰실 수 없습니다."
+NOTIFIED = "등록된 휴대폰으로 발급 사실을 알려 드립니다."
 SKIPPED = "출국 사실이 확인되어 추가인증을 생략합니다."
+CONNECTED = "SignKorea 인증서생성관리시스템에 연결되었습니다. 발급할 인증서의 정보를 확인해 주세요."
 IDENTITY = ("name", "front", "back", "password", "medium", "value")
 Step = Callable[..., Response]
 
@@ -120,16 +122,14 @@ def identify(call: Call, now: Application) -> Response:
             password=call.raw("password"),
             medium=typed["medium"],
             value=typed["value"],
-            address=call.request.client.host if call.request.client else "",
+            address=call.address,
         )
 
     said = call.refused(deed)
     if said:
         return customer(call, now, said=said)
-    notes = [SKIPPED] if exempt else ["등록된 휴대폰으로 발급 사실을 알려 드립니다."]
-    if call.ibk.desk.has_certificate(now):
-        notes.append(REISSUED)
-    call.say(statuses=notes)
+    again = call.ibk.desk.has_certificate(now)
+    call.say(statuses=(NOTIFIED, *((SKIPPED,) if exempt else ()), *((REISSUED,) if again else ())))
     return redirect(_address(now.due))
 
 
@@ -200,11 +200,21 @@ def confirm(call: Call, now: Application) -> Response:
 
 
 def store(call: Call, now: Application, *, said: str = "") -> Response:
-    who = call.ibk.desk.who(now)
     typed = {"medium": call.text("medium")}
-    return _page(
-        call, "store", now, form=view(typed, problem(said)), media=MEDIA, holder=who.name, fee=now.fee
-    )
+    told, facts = _previewed(call, now)
+    form = view(typed, problem(said))
+    return _page(call, "store", now, form=form, media=MEDIA, told=told, facts=facts, fee=now.fee)
+
+
+def _previewed(call: Call, now: Application) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What the issuing system says, and the data of the certificate it has ready."""
+    ready: list[Preview] = []
+    refused = call.refused(lambda: ready.append(call.ibk.desk.preview(now)))
+    if refused:
+        return refused, (("성명", now.customer),)
+    (it,) = ready
+    facts = (("성명", it.holder), ("인증서 종류", it.kind), ("발급기관", it.authority))
+    return CONNECTED, (*facts, ("발급 수수료", rules.price(it.fee)))
 
 
 def choose(call: Call, now: Application) -> Response:
@@ -235,6 +245,7 @@ def done(call: Call, now: Application) -> Response:
         call,
         "done",
         now,
+        authority=rules.authority_name(now.issued.kind.authority),
         fee=rules.price(now.fee),
         until=now.issued.certificate.not_valid_after_utc.astimezone(KST).date(),
     )

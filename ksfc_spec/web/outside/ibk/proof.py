@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from ksfc_spec.parties import ibk_rules as rules
 from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Choice, Proof, Row
 
 from .house import Call
@@ -42,6 +43,15 @@ class ProofPages:
         chosen = call.text("contact") or proof.contact or (contacts[0].name if contacts else "")
         rows = tuple(call.ibk.additional.rows(who))
         return ProofView(self.base, contacts, rows, "" if proof.proven else proof.way, chosen)
+
+    def needed(self, call: Call) -> bool:
+        """Whether the customer still has to authenticate (ibk-joint-certificate:141-144)."""
+        exempt = self.proof(call).proven or call.ibk.desk.exempt(call.customer, call.address)
+        return rules.additional_needed(call.customer.holder, exempt=exempt)
+
+    def spared(self, call: Call) -> bool:
+        """Whether the overseas exception makes the authentication needless."""
+        return not self.proof(call).proven and call.ibk.desk.exempt(call.customer, call.address)
 
     def ask(self, call: Call) -> Response:
         """SMS, 2채널(ARS) or 일회용 비밀번호 인증요청."""

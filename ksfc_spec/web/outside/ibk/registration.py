@@ -14,7 +14,7 @@ from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, House, problem, redirect
-from .issue import PAYMENT, payment
+from .issue import PAYMENT, SKIPPED, payment
 from .proof import ProofPages
 
 FLOW = "register"
@@ -53,20 +53,20 @@ def page(call: Call, *, said: str = "", status: str = "") -> Response:
 
 def go_on(call: Call) -> Response:
     """다음."""
-    if _needed(call):
+    if PROOF.needed(call):
         return page(call, said=rules.NEED_ADDITIONAL)
-    return redirect(f"{ROOT}/certificate")
+    return call.go(f"{ROOT}/certificate", status=SKIPPED if PROOF.spared(call) else "")
 
 
 def choose(call: Call, *, said: str = "") -> Response:
-    if _needed(call):
+    if PROOF.needed(call):
         return call.go(ROOT, alert=rules.NEED_ADDITIONAL)
     return _media_page(call, "register_choose", said=said)
 
 
 def register(call: Call) -> Response:
     """확인: the customer's own, valid, good for trading, not registered yet."""
-    if _needed(call):
+    if PROOF.needed(call):
         return call.go(ROOT, alert=rules.NEED_ADDITIONAL)
     who, key, password = call.customer, call.text("key"), call.raw("password")
     said = call.refused(lambda: call.ibk.register(who, key, password=password))
@@ -84,10 +84,6 @@ def _proof(call: Call) -> Proof:
     proof = call.seat.desk.setdefault(FLOW, Proof())
     assert isinstance(proof, Proof)
     return proof
-
-
-def _needed(call: Call) -> bool:
-    return rules.additional_needed(call.customer.holder, exempt=_proof(call).proven)
 
 
 PROOF = ProofPages(ROOT, page, _proof)
