@@ -389,7 +389,7 @@ def _served_app(args: argparse.Namespace) -> Any:
 
     if args.world:
         return RemoteReference(seed=args.seed, instant=MORNING)
-    return reference_app(clock=SystemClock(), seed=args.seed, settings=Settings()).app
+    return reference_app(clock=SystemClock(), seed=args.seed, settings=Settings(threads=True)).app
 
 
 def _introduce(args: argparse.Namespace, address: str) -> None:

@@ -21,6 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
+from .turn import aside
+
 os.environ.setdefault(
     "OMP_THREAD_LIMIT", "1"
 )  # tesseract's threads wait for each other by spinning; read once, at load
@@ -89,6 +91,11 @@ class ReaderMissing(Exception):  # noqa: N818 - a state of the machine
 
 def read_card(picture: bytes) -> CardText:
     """Read a JPEG or PNG; raises `Unreadable`, or `ReaderMissing` where the machine has no Korean data."""
+    with aside():
+        return _card_text(picture)
+
+
+def _card_text(picture: bytes) -> CardText:
     card = straightened(_opened(picture))
     kind = _kind(_read(card.crop(TITLE), "title"))
     if kind == "":

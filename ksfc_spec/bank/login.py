@@ -12,6 +12,7 @@ from .policy import Policy
 from .sessions import Session, Sessions
 from .signup import rules
 from .throttle import Throttle
+from .turn import aside
 from .vault import Vault
 
 WRONG = "아이디 또는 비밀번호가 맞지 않습니다. 다시 확인해 주세요."
@@ -37,21 +38,26 @@ class Login:
         return self.sessions.promote(session, member_id=member.id, means="아이디")
 
     def member(self, *, user_id: str, password: str) -> Member:
-        """Whose ID and password these are; wrong pairs count towards the ID's lock, a right one clears the count."""
-        subject = self.vault.index(rules.user_id_key(user_id), purpose=_WHAT)
-        self._require_unlocked(subject)
+        """Whose ID and password these are; wrong pairs count towards the ID's lock, a right one clears the count.
+
+        Each try is counted before it is looked at, so that many at once gain nothing.
+        """
+        subject, lock = self.vault.index(rules.user_id_key(user_id), purpose=_WHAT), self.policy.login_lock
+        allowed = self.policy.login_failures
+        if not self.throttle.admit(_WHAT, subject=subject, window=lock, allowed=allowed):
+            raise self._locked()
         member = self.members.by_user_id(user_id)
         hashed = self.members.password_hash(member.id) if member else None
-        if not self.vault.password_fits(password, hashed=hashed) or member is None:
-            self.throttle.record(_WHAT, subject=subject)
-            self._require_unlocked(subject)
-            raise RefusedError([Problem("", WRONG)])
+        with aside():
+            fits = self.vault.password_fits(password, hashed=hashed)
+        if not fits or member is None:
+            failures = self.throttle.count(_WHAT, subject=subject, window=lock)
+            raise self._locked() if failures >= allowed else RefusedError([Problem("", WRONG)])
         self.throttle.forgive(_WHAT, subject=subject)
         return member
 
-    def _require_unlocked(self, subject: str) -> None:
+    def _locked(self) -> TooManyTriesError:
         lock, allowed = self.policy.login_lock, self.policy.login_failures
-        if self.throttle.count(_WHAT, subject=subject, window=lock) >= allowed:
-            minutes = int(lock.total_seconds() // 60)
-            message = f"{allowed}회 잘못 입력하여 로그인이 잠겼습니다. {minutes}분 뒤에 다시 시도해 주세요."
-            raise TooManyTriesError(message, until=self.clock.now() + lock)
+        minutes = int(lock.total_seconds() // 60)
+        message = f"{allowed}회 잘못 입력하여 로그인이 잠겼습니다. {minutes}분 뒤에 다시 시도해 주세요."
+        return TooManyTriesError(message, until=self.clock.now() + lock)

@@ -27,7 +27,8 @@ class Settings:
     A bank that keeps its data must be given the same keys again. `world_open` serves the addresses by which a
     test run speaks to the parties, `show_handsets` the pages on which a person reads anybody's text messages: neither
     belongs on a bank that others can reach. `host` is the name under which customers reach the bank: finger and face are
-    bound to it. `remember_cards` spares reading the same picture twice, in tests.
+    bound to it. `threads` answers each request in a thread, so that others do not wait for one that computes for long; a
+    world for one visitor needs none. `remember_cards` spares reading the same picture twice, in tests.
     """
 
     database: str = ""
@@ -37,6 +38,7 @@ class Settings:
     world_open: bool = False
     show_handsets: bool = True
     host: str = "localhost"
+    threads: bool = False
     remember_cards: bool = False
 
     def of_house(self, name: str) -> Settings:

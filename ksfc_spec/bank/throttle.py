@@ -24,6 +24,21 @@ class Throttle:
         with self._store.transaction() as connection:
             connection.execute(insert(schema.attempt).values(what=what, subject=subject, at=at))
 
+    def admit(self, what: str, *, subject: str, window: timedelta, allowed: int) -> bool:
+        """Record one more unless `allowed` are there within the last `window`; of many at once no more get in."""
+        table, now = schema.attempt, self._clock.now()
+        mine = (
+            table.c.what == what,
+            table.c.subject == subject,
+            table.c.at > int((now - window).timestamp()),
+        )
+        row = {"what": what, "subject": subject, "at": int(now.timestamp())}
+        with self._store.transaction() as connection:
+            before = int(connection.execute(select(func.count()).where(*mine)).scalar_one())
+            if before < allowed:
+                connection.execute(insert(table).values(**row))
+        return before < allowed
+
     def count(self, what: str, *, subject: str, window: timedelta) -> int:
         """How many within the last `window`."""
         table = schema.attempt

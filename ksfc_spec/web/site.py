@@ -6,11 +6,12 @@ import hmac
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -20,6 +21,7 @@ from ksfc_spec.bank.errors import BankError, OutOfOrderError, SessionError
 from ksfc_spec.bank.members import Member
 from ksfc_spec.bank.sessions import Session
 from ksfc_spec.bank.settings import Settings
+from ksfc_spec.bank.turn import Turn
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.errors import PartyError
 
@@ -137,6 +139,7 @@ class Site:
     bank: Bank
     city: City
     settings: Settings
+    turn: Turn = field(default_factory=Turn)
 
     def route(
         self, path: str, get: Page | None = None, post: Page | None = None, *, ended: Page | None = None
@@ -147,7 +150,8 @@ class Site:
         async def serve(request: Request) -> Response:
             form = await read_form(request)
             method = "GET" if request.method == "HEAD" else request.method
-            return self._serve(request, pages[method], form, ended)
+            answer = partial(self._serve, request, pages[method], form, ended)
+            return await run_in_threadpool(answer) if self.settings.threads else answer()
 
         return Route(path, serve, methods=list(pages))
 
@@ -162,9 +166,10 @@ class Site:
     def _serve(
         self, request: Request, page: Page, form: Mapping[str, Sequence[str]], ended: Page | None
     ) -> Response:
-        visit = self.anonymous(request)
-        visit.form = form
-        response = self._answer(visit, page, ended)
+        with self.turn.taken():
+            visit = self.anonymous(request)
+            visit.form = form
+            response = self._answer(visit, page, ended)
         give_cookie(response, visit)
         return response
 
