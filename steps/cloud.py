@@ -5,10 +5,10 @@ from __future__ import annotations
 from ksfc_spec.target.scene import Scene
 
 from .holdings import CLOUD_OWNER
-from .sentence import given
+from .sentence import deed, given
 
 
-@given("클라우드에 연결되어 있다")
+@deed("클라우드에 연결되어 있다")
 def _(scene: Scene) -> None:
     owner = scene.notes.get(CLOUD_OWNER, scene.customer)
     scene.world.tell("koscom", "connect", name=owner, device=scene.device_in_hand)

@@ -26,7 +26,6 @@ FACTS = {
     "아이디": "user_id",
     "비밀번호": "password",
     "인증서 비밀번호": "certificate_password",
-    "PIN": "pin",
     "계좌번호": "account",
     "계좌 비밀번호": "account_password",
     "은행": "bank",
@@ -113,7 +112,28 @@ def _seen(scene: Scene, person: str, fact: str) -> str:
     return value
 
 
-CHOSEN = {"간편비밀번호": "805293"}
+def _prepared_message(scene: Scene, person: str) -> str:
+    """What stands in the message window of this person's phone, to be sent to Koscom."""
+    rows = scene.world.tell("telco", "messages", phone=str(scene.facts(person)["phone"]))["messages"]
+    texts = [str(row["text"]) for row in rows if row["from"] != "owner" and TO_BE_SENT in str(row["text"])]
+    if not texts:
+        raise AssertionError("보낼 인증 문자 없음")
+    return texts[-1]
+
+
+def _pin(scene: Scene, person: str) -> str:
+    """The customer's PIN: since a walk through an issue, the one that was set there."""
+    issued = not person and ISSUED in scene.trail
+    return CHOSEN["새 PIN"] if issued else str(scene.facts(person)["pin"])
+
+
+def _postal_code(scene: Scene, person: str) -> str:
+    found = re.match(r"\((\d{5})\)", str(scene.facts(person)["home_address"]))
+    return found[1] if found else ""
+
+
+TO_BE_SENT, ISSUED = "인증문자 보내기", "클라우드인증서 발급완료"
+CHOSEN = {"간편비밀번호": "805293", "새 PIN": "805293"}
 """What customers choose by themselves when walks choose for them."""
 WRONG = "틀린 "
 """`{틀린 PIN}` is a number of the same length that is not the right one."""
@@ -142,6 +162,11 @@ CARD_HEAD, CARD_TAIL = "보안카드 첫째 암호 앞 두자리", "보안카드
 NEWS: dict[str, Callable[[Scene, str], str]] = {
     "문자 인증번호": _newest_code,
     "인증숫자": _device_number,
+    "확인코드": _device_number,
+    "인증 문자": _prepared_message,
+    "PIN": _pin,
+    "옛 PIN": lambda scene, person: str(scene.facts(person)["pin"]),
+    "우편번호": _postal_code,
     CARD_HEAD: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 앞 두자리")[:2],
     CARD_TAIL: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 뒤 두자리")[2:],
 }

@@ -9,12 +9,10 @@ from datetime import datetime
 from cryptography import x509
 
 from ksfc_spec.bank import ports
-from ksfc_spec.bank.card_reading import RESIDENT, CardText, ReaderMissing, Unreadable
 from ksfc_spec.bank.errors import OutOfOrderError, Problem, RefusedError, TooManyTriesError
 from ksfc_spec.bank.members import Member, Members
 from ksfc_spec.bank.one_won import OneWon, Words
-from ksfc_spec.bank.phone import rules as phone_rules
-from ksfc_spec.bank.phone.enrolment import ReadCard
+from ksfc_spec.bank.phone.card import CardCheck
 from ksfc_spec.bank.phone.identity import Identity
 from ksfc_spec.bank.policy import Policy
 from ksfc_spec.bank.registrations import JOINT, Registrations
@@ -39,7 +37,7 @@ WORDS = Words(
     wrong="인증번호가 맞지 않습니다.",
     spoilt="인증번호를 {allowed}번 틀렸습니다. 다시 요청해 주세요.",
 )
-_PASSWORD, _PICTURE = "new-certificate-password", "card"
+_PASSWORD = "new-certificate-password"  # noqa: S105
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class NewCertificate:
     one_won: OneWon
     registrations: Registrations
     desk: ports.IssuePort
-    read: ReadCard
+    card: CardCheck
     throttle: Throttle
     vault: Vault
     clock: Clock
@@ -184,33 +182,15 @@ class NewCertificate:
     def photograph(self, session: Session, picture: bytes) -> None:
         """Read a picture of either card; what cannot be used is refused and fills nothing. No picture is kept."""
         draft = self.require_step(session, "card")
-        self._count_picture(session)
         self._save(session, replace(draft, card={}, carded=False))
-        try:
-            text = self.read(picture)
-        except Unreadable:
-            raise _refused("", phone_rules.unreadable_problem()) from None
-        except ReaderMissing:
-            raise _refused("", "지금은 신분증을 읽을 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from None
-        problem = phone_rules.card_kind_problem(text.kind, chosen=text.kind)
-        if problem:
-            raise _refused("", problem)
-        self._save(session, replace(draft, card=_filled(text), carded=False))
+        self._save(session, replace(draft, card=self.card.photograph(session, picture), carded=False))
 
     def leave_card(self, session: Session, entries: Mapping[str, str]) -> None:
         """확인: what was read, or corrected, is the person of the real-name check."""
         draft = self.require_step(session, "card")
-        problem = phone_rules.photographed_problem(bool(draft.card))
-        if problem:
-            raise _refused("", problem)
-        card = {key: entries.get(key) or value for key, value in draft.card.items()}
-        draft = replace(draft, card=card, carded=False)
+        draft = replace(draft, card=self.card.correct(draft.card, entries), carded=False)
         self._save(session, draft)
-        problem = phone_rules.card_person_problem(
-            card["name"], card["front"] + card["back"], person=draft.name, resident_number=draft.number
-        )
-        if problem:
-            raise _refused("", problem)
+        self.card.require_owner(draft.card, person=draft.name, resident_number=draft.number)
         self._save(session, replace(draft, carded=True))
 
     # step 3 --------------------------------------------------------------------------------------
@@ -344,25 +324,12 @@ class NewCertificate:
             )
             raise TooManyTriesError(message, until=self.clock.now() + lock)
 
-    def _count_picture(self, session: Session) -> None:
-        allowed, window = self.policy.card_pictures, self.policy.card_window
-        if self.throttle.count(_PICTURE, subject=session.key, window=window) >= allowed:
-            message = "사진을 너무 여러 번 보냈습니다. 10분 뒤에 다시 시도해 주세요."
-            raise TooManyTriesError(message, until=self.clock.now() + window)
-        self.throttle.record(_PICTURE, subject=session.key)
-
     def _pay(self, session: Session, draft: Draft) -> None:
         self.one_won.start(session, FLOW, bank=draft.bank, account=draft.account, owner=draft.name)
         self.sessions.hold(session, for_=self.policy.one_won_life)
 
     def _save(self, session: Session, draft: Draft) -> None:
         self.drafts.save(session, FLOW, asdict(draft))
-
-
-def _filled(text: CardText) -> dict[str, str]:
-    """The fields of the page, as they were read."""
-    extra = {"issued": text.issued} if text.kind == RESIDENT else {"licence": text.licence}
-    return {"kind": text.kind, "name": text.name, "front": text.number[:6], "back": text.number[6:], **extra}
 
 
 def _outcome(certificate: x509.Certificate, name: str) -> Outcome:

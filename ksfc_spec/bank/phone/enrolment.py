@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ksfc_spec.bank import ports
-from ksfc_spec.bank.card_reading import CardText, ReaderMissing, Unreadable
-from ksfc_spec.bank.errors import OutOfOrderError, Problem, RefusedError, TooManyTriesError
+from ksfc_spec.bank.errors import OutOfOrderError, Problem, RefusedError
 from ksfc_spec.bank.members import Members
-from ksfc_spec.bank.one_won import OneWon, Words
 from ksfc_spec.bank.policy import Policy
-from ksfc_spec.bank.sessions import Drafts, Session, Sessions
-from ksfc_spec.bank.throttle import Throttle
+from ksfc_spec.bank.sessions import Drafts, Session
 from ksfc_spec.bank.vault import Vault
-from ksfc_spec.clock import Clock
 
 from . import rules
+from .account import AccountCheck
+from .card import CardCheck
 from .identity import Identity, refused
 from .keep import MeansKeep
 from .passkeys import Passkeys, Question
 
 SLUGS = {"bio": rules.BIO, "simple": rules.SIMPLE, "pattern": rules.PATTERN}
-WORDS = Words(
-    late="입력 시간 30분이 지났습니다. 다시 요청해 주세요.",
-    wrong="인증번호가 맞지 않습니다.",
-)
 NOT_A_MEMBER = "가입한 고객이 아닙니다. 회원가입을 먼저 해 주세요."
 UNVERIFIED = {
     rules.FINGER: "지문을 확인하지 못했습니다. 다시 시도해 주세요.",
     rules.FACE: "얼굴을 확인하지 못했습니다. 다시 시도해 주세요.",
 }
-ReadCard = Callable[[bytes], CardText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +60,14 @@ class Enrolment:
     """The five steps. Nothing is registered before the last one ends."""
 
     drafts: Drafts
-    sessions: Sessions
     members: Members
     identity: Identity
-    one_won: OneWon
+    account: AccountCheck
     keep: MeansKeep
     passkeys: Passkeys
     handset: ports.HandsetPort
-    read: ReadCard
-    throttle: Throttle
+    card: CardCheck
     vault: Vault
-    clock: Clock
     policy: Policy
 
     def draft(self, session: Session, slug: str) -> EnrolDraft:
@@ -91,7 +81,7 @@ class Enrolment:
             "real-name": draft.named,
             "identity": draft.identified,
             "card": draft.carded,
-            "account": rules.account_done(self.one_won.done(session, _flow(slug))),
+            "account": rules.account_done(self.account.done(session, _flow(slug))),
         }
         return next((step for step in rules.STEPS[:-1] if not done[step]), "finish")
 
@@ -145,12 +135,11 @@ class Enrolment:
         problem = rules.method_problem(method)
         if problem:
             raise refused("method", problem)
-        if method == rules.CLOUD:
-            raise refused(
-                "method", "이 휴대폰은 클라우드에 연결되어 있지 않습니다. 다른 방법을 선택해 주세요."
-            )
-        begin = self.identity.open_phone if method == rules.PHONE else self.identity.open_certificate
-        draft, request = begin(draft, return_to=return_to)
+        if method == rules.PHONE:
+            draft, request = self.identity.open_phone(draft, return_to=return_to)
+        else:
+            cloud = method == rules.CLOUD
+            draft, request = self.identity.open_certificate(draft, return_to=return_to, cloud=cloud)
         self._save(session, slug, draft)
         return method, request
 
@@ -160,7 +149,8 @@ class Enrolment:
         if draft.method == rules.PHONE:
             self.identity.redeem_phone(draft, state=state, token=token)
         else:
-            self.identity.redeem_certificate(draft, state=state, token=token)
+            cloud = draft.method == rules.CLOUD
+            self.identity.redeem_certificate(draft, state=state, token=token, cloud=cloud)
         self._save(session, slug, replace(draft, proven=True, request=""))
 
     def leave_identity(self, session: Session, slug: str, method: str) -> None:
@@ -181,33 +171,16 @@ class Enrolment:
     def photograph(self, session: Session, slug: str, picture: bytes) -> None:
         """Read a picture; what cannot be used is refused and fills nothing. The picture is not kept."""
         draft = self.require_step(session, slug, "card")
-        self._count_picture(session)
         self._save(session, slug, replace(draft, card={}, carded=False))
-        try:
-            text = self.read(picture)
-        except Unreadable:
-            raise refused("", rules.unreadable_problem()) from None
-        except ReaderMissing:
-            raise refused("", "지금은 신분증을 읽을 수 없습니다. 잠시 뒤 다시 시도해 주세요.") from None
-        problem = rules.card_kind_problem(text.kind, chosen=draft.card_kind)
-        if problem:
-            raise refused("", problem)
-        self._save(session, slug, replace(draft, card=_filled(text), carded=False))
+        card = self.card.photograph(session, picture, kind=draft.card_kind)
+        self._save(session, slug, replace(draft, card=card, carded=False))
 
     def leave_card(self, session: Session, slug: str, entries: Mapping[str, str]) -> None:
         """확인 of step 3: what was read, or corrected, must be the person's."""
         draft = self.require_step(session, slug, "card")
-        problem = rules.photographed_problem(bool(draft.card))
-        if problem:
-            raise refused("", problem)
-        card = {key: entries.get(key, "") for key in draft.card}
-        card["back"] = card["back"] or draft.card["back"]
+        card = self.card.correct(draft.card, entries)
         self._save(session, slug, replace(draft, card=card))
-        problem = rules.card_person_problem(
-            card["name"], card["front"] + card["back"], person=draft.name, resident_number=draft.number
-        )
-        if problem:
-            raise refused("", problem)
+        self.card.require_owner(card, person=draft.name, resident_number=draft.number)
         self._save(session, slug, replace(draft, card=card, carded=True))
 
     # step 4 --------------------------------------------------------------------------------------
@@ -216,26 +189,18 @@ class Enrolment:
         """확인 of step 4: which account the window will ask."""
         draft = self.require_step(session, slug, "account")
         self._save(session, slug, replace(draft, bank=bank, account=account))
-        wanted = {
-            "bank": (bank, "금융기관을 선택해 주세요."),
-            "account": (account, "계좌번호를 입력해 주세요."),
-        }
-        problems = [Problem(key, message) for key, (value, message) in wanted.items() if not value]
-        if problems:
-            raise RefusedError(problems)
+        self.account.require_named(bank, account)
 
     def send_won(self, session: Session, slug: str) -> None:
         """인증요청: one won, and the session waits as long as the digits are good."""
         draft = self.require_step(session, slug, "account")
-        self.one_won.start(session, _flow(slug), bank=draft.bank, account=draft.account, owner=draft.name)
-        self.sessions.hold(session, for_=self.policy.one_won_life)
+        flow, bank, account = _flow(slug), draft.bank, draft.account
+        self.account.send(session, flow, bank=bank, account=account, owner=draft.name)
 
     def take_digits(self, session: Session, slug: str, code: str) -> None:
         """확인 in the window."""
         self.require_step(session, slug, "account")
-        if len(code) != self.policy.one_won_digits or not code.isdecimal():
-            raise refused("code", f"인증번호는 숫자 {self.policy.one_won_digits}자리입니다.")
-        self.one_won.confirm(session, _flow(slug), code, words=WORDS)
+        self.account.take(session, _flow(slug), code)
 
     # step 5 --------------------------------------------------------------------------------------
 
@@ -288,14 +253,14 @@ class Enrolment:
     def cancel(self, session: Session, slug: str) -> None:
         """Leave nothing of it."""
         self.drafts.discard(session, _flow(slug))
-        self.one_won.forget(session, _flow(slug))
+        self.account.forget(session, _flow(slug))
 
     def _register(self, session: Session, slug: str, device: str, body: Mapping[str, Any]) -> bool:
         member = self._member(self.draft(session, slug))
         again = self.keep.has(member, SLUGS[slug])
         if not self.drafts.discard(session, _flow(slug)):
             raise OutOfOrderError(f"/m/auth/{slug}/real-name", rules.IN_ORDER)
-        self.one_won.forget(session, _flow(slug))
+        self.account.forget(session, _flow(slug))
         self.keep.put(member, SLUGS[slug], device=device, body=body)
         return again
 
@@ -305,24 +270,9 @@ class Enrolment:
             raise refused("", NOT_A_MEMBER)
         return member.id
 
-    def _count_picture(self, session: Session) -> None:
-        allowed, window = self.policy.card_pictures, self.policy.card_window
-        if self.throttle.count("card", subject=session.key, window=window) >= allowed:
-            raise TooManyTriesError(
-                "사진을 너무 여러 번 보냈습니다. 10분 뒤에 다시 시도해 주세요.",
-                until=self.clock.now() + window,
-            )
-        self.throttle.record("card", subject=session.key)
-
     def _save(self, session: Session, slug: str, draft: EnrolDraft) -> None:
         self.drafts.save(session, _flow(slug), asdict(draft))
 
 
 def _flow(slug: str) -> str:
     return f"enrol-{slug}"
-
-
-def _filled(text: CardText) -> dict[str, str]:
-    """The fields of the screen, as they were read."""
-    filled = {"name": text.name, "front": text.number[:6], "back": text.number[6:]}
-    return {**filled, **({"issued": text.issued} if text.kind == "주민등록증" else {"licence": text.licence})}

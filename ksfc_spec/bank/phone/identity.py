@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
-from ksfc_spec.bank import ports
+from ksfc_spec.bank import certificate_rules, ports
 from ksfc_spec.bank.certificates import CertificateJudge
 from ksfc_spec.bank.errors import CertificateRefusedError, Problem, RefusedError, TooManyTriesError
 from ksfc_spec.bank.policy import Policy
@@ -57,6 +57,7 @@ class Identity:
     nice: ports.RealNamePort
     phone: ports.PhonePort
     program: ports.CertificatePort
+    cloud: ports.CloudPort
     judge: CertificateJudge
     throttle: Throttle
     vault: Vault
@@ -109,22 +110,31 @@ class Identity:
             raise refused("", OTHERS_PHONE)
         return identity.phone
 
-    def open_certificate(self, draft: D, *, return_to: str) -> tuple[D, str]:
-        """Ask for a signed nonce by the certificate program on the phone."""
+    def open_certificate(self, draft: D, *, return_to: str, cloud: bool = False) -> tuple[D, str]:
+        """Ask for a nonce signed by a certificate on the phone, or in Koscom's `cloud`."""
         draft = self._with_request(draft)
-        nonce = self.judge.challenge(draft.request)
-        return draft, self.program.open(BANK, state=draft.request, nonce=nonce, return_to=return_to)
+        nonce, program = self.judge.challenge(draft.request), self._program(cloud)
+        return draft, program.open(BANK, state=draft.request, nonce=nonce, return_to=return_to)
 
-    def redeem_certificate(self, draft: Known, *, state: str, token: str) -> None:
+    def redeem_certificate(self, draft: Known, *, state: str, token: str, cloud: bool = False) -> None:
         """Judge the signed answer; a refused certificate leaves its window open for another."""
         self._require_pending(draft, state)
-        answer = self.program.redeem(token, state=state)
+        program = self._program(cloud)
+        answer = program.redeem(token, state=state)
         try:
-            self.judge.judge(answer, request=state, resident_number=draft.number)
+            self.judge.require_own(
+                answer,
+                request=state,
+                resident_number=draft.number,
+                kind_problem=certificate_rules.kind_problem,
+            )
         except RefusedError as error:
-            request = self.program.refuse(state, notice=error.message, nonce=self.judge.challenge(state))
+            request = program.refuse(state, notice=error.message, nonce=self.judge.challenge(state))
             raise CertificateRefusedError(error.problems, request=request) from None
-        self.program.done(state)
+        program.done(state)
+
+    def _program(self, cloud: bool) -> ports.CertificatePort | ports.CloudPort:
+        return self.cloud if cloud else self.program
 
     def _with_request(self, draft: D) -> D:
         at = self.clock.now().timestamp()

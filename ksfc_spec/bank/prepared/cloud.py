@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from cryptography import x509
+
 from ksfc_spec.bank.bank import Bank
 from ksfc_spec.bank.registrations import CLOUD
 from ksfc_spec.parties.authorities import Issued, kind_named
@@ -19,16 +21,19 @@ from ksfc_spec.pki import Holder, Kind, Scope
 
 from .holdings import Things
 
-JOINED = "클라우드 가입"
-ELSEWHERE, CORPORATE = "타기관", "법인"
+JOINED, CLOUD_PLACE = "클라우드 가입", "클라우드"
+ELSEWHERE, CORPORATE, OWN = "타기관", "법인", "클라우드 공동인증서"
 _NAME = re.compile(
-    r"(?P<registered>등록된 )?클라우드 (?:(?P<scope>범용|증권용|은행용) )?공동인증서(?:\((?P<issuer>[^)]+)\))?"
+    r"(?P<registered>등록된 )?(?P<new>새 )?클라우드 (?:(?P<scope>범용|증권용|은행용) )?공동인증서(?:\((?P<issuer>[^)]+)\))?"
 )
 
 
 @dataclass(frozen=True)
 class CloudCertificates(Things):
-    """Real certificates in the cloud, under the person's PIN; `held` by person and name."""
+    """Real certificates in the cloud, under the person's PIN; `held` by person and name.
+
+    `새 클라우드 공동인증서` is the newest that came from an issue; it stands for the bank's own from then on.
+    """
 
     bank: Bank
     city: City
@@ -81,10 +86,29 @@ class CloudCertificates(Things):
     def expiry(self, person: Person, thing: str) -> str:
         if thing == JOINED:
             return ""
-        return self._find(person, thing).certificate.not_valid_after_utc.isoformat()
+        return self._certificate(person, thing).not_valid_after_utc.isoformat()
+
+    def stored(self, person: Person, thing: str, *, place: str) -> bool:
+        if place != CLOUD_PLACE:
+            return False
+        if _is_new(thing):
+            return self._newest(person) is not None
+        held = self._find(person, thing).certificate
+        return any(one.certificate == held for one in self._account(person).stored)
 
     def label(self, person: Person, thing: str) -> str:
         return label(self._find(person, thing).certificate)
+
+    def _certificate(self, person: Person, thing: str) -> x509.Certificate:
+        """The certificate of that name; the bank's own is the newest it issued."""
+        newest = self._newest(person) if thing == OWN or _is_new(thing) else None
+        return newest or self._find(person, thing).certificate
+
+    def _newest(self, person: Person) -> x509.Certificate | None:
+        """What lies in the cloud and was never given to the person here."""
+        given = [one.certificate for one in self.held.values()]
+        new = (one.certificate for one in self._account(person).stored if one.certificate not in given)
+        return next(new, None)
 
     def _issue(self, person: Person, thing: str) -> Issued:
         kind, registrar = _kind_and_registrar(thing)
@@ -111,6 +135,11 @@ class CloudCertificates(Things):
         if (person.name, thing) not in self.held:
             raise PartyRefusedError("no-certificate", f"{person.name} has no {thing}")
         return self.held[(person.name, thing)]
+
+
+def _is_new(thing: str) -> bool:
+    found = _NAME.fullmatch(thing)
+    return found is not None and found["new"] is not None
 
 
 def _kind_and_registrar(thing: str) -> tuple[Kind, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit, party_down
 
+from .account_service import TITLE, AccountService
 from .device import device_for, keep_device
 
 PREFIX = {"bio": "바이오인증", "simple": "간편비밀번호", "pattern": "패턴인증"}
@@ -24,13 +24,10 @@ GUIDE = {"bio": "/m/auth/bio", "simple": "/m/auth/simple", "pattern": "/m/auth/s
 TITLES = ("실명확인", "추가본인인증", "신분증 사본제출", "계좌인증", "정보입력 및 완료")
 CONFIRMED = "실명이 확인되었습니다."
 REAL_NAME_DOWN = "실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
-IDENTIFIED, RECOGNISED, PAID = (
-    "본인인증이 완료되었습니다.",
-    "신분증을 인식했습니다.",
-    "계좌인증이 완료되었습니다.",
-)
+IDENTIFIED, RECOGNISED = "본인인증이 완료되었습니다.", "신분증을 인식했습니다."
 CARDS = ("주민등록증", "운전면허증")
-SERVICE = "계좌인증 서비스"
+WINDOWS = {rules.PHONE: "telco/check", rules.CLOUD: "koscom", rules.JOINT: "phone-certificates"}
+"""Where each way is done."""
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -62,8 +59,7 @@ class EnrolmentPages:
             site.route(f"{base}/card/shoot", self.card, self.shoot),
             site.route(f"{base}/card/camera", self.camera, self.photographed),
             site.route(f"{base}/account", self.account, self.open_service),
-            site.route(f"{base}/account/service", self.service, self.send_won),
-            site.route(f"{base}/account/service/digits", self.service, self.take_digits),
+            *self.service.routes(site),
             site.route(f"{base}/finish", self.finish, self.register),
             site.route(f"{base}/finish/answer", self.finish, self.take_key),
             site.route(f"{base}/done", self.done),
@@ -136,8 +132,7 @@ class EnrolmentPages:
             )
         except (BankError, PartyError) as error:
             return self._tell_main(visit, _told(error), step="identity")
-        window = "telco/check" if method == rules.PHONE else "phone-certificates"
-        return RedirectResponse(f"/parties/{window}/{request}", 303)
+        return RedirectResponse(f"/parties/{WINDOWS[method]}/{request}", 303)
 
     def identity_returned(self, visit: Visit) -> Response:
         """The window's answer."""
@@ -147,7 +142,8 @@ class EnrolmentPages:
                 visit.session, self.slug, state=query.get("state", ""), token=query.get("token", "")
             )
         except CertificateRefusedError as error:
-            return RedirectResponse(f"/parties/phone-certificates/{error.request}", 303)
+            method = _service(visit).draft(visit.session, self.slug).method
+            return RedirectResponse(f"/parties/{WINDOWS[method]}/{error.request}", 303)
         except (BankError, PartyRefusedError, PartyError) as error:
             return self._tell_main(visit, _told(error), step="identity")
         visit.say(statuses=[IDENTIFIED])
@@ -212,56 +208,24 @@ class EnrolmentPages:
                 visit.session, self.slug, bank=visit.text("bank"), account=visit.text("account")
             )
         except BankError as error:
-            return self._tell_main(visit, error.message, step="account", title=SERVICE)
-        return visit.go(f"{self.base}/account/service")
+            return self._tell_main(visit, error.message, step="account", title=TITLE)
+        return visit.go(self.service.address)
 
-    def service(
-        self, visit: Visit, *, problems: tuple[Problem, ...] = (), status: str = "", agreed: bool = False
-    ) -> Response:
-        draft = _service(visit).require_step(visit.session, self.slug, "account")
-        return visit.page(
-            "phone/auth/service.html",
-            hush=True,
-            status=422 if problems else 200,
+    @property
+    def service(self) -> AccountService:
+        """The window 계좌인증 서비스."""
+        return AccountService(
             base=self.base,
-            form=view({}, problems),
-            statuses=(status,) if status else (),
-            rows=[("금융기관", draft.bank), ("계좌번호", draft.account), ("예금주", draft.name)],
-            agreed=agreed or visit.text("agreed") == "on",
-            sent=visit.bank.one_won.sent(visit.session, f"enrol-{self.slug}"),
+            flow=f"enrol-{self.slug}",
+            then=f"{self.base}/finish",
+            named=self._named,
+            send=lambda visit: _service(visit).send_won(visit.session, self.slug),
+            take=lambda visit, code: _service(visit).take_digits(visit.session, self.slug, code),
         )
 
-    def send_won(self, visit: Visit) -> Response:
-        """인증요청."""
-        if visit.text("agreed") != "on":
-            return self.service(visit, problems=(Problem("agreed", "일괄동의를 체크해 주세요."),))
-        return self._in_service(
-            visit,
-            lambda: _service(visit).send_won(visit.session, self.slug),
-            "1원을 보냈습니다. 입금자 이름 옆의 숫자 네 자리를 입력해 주세요.",
-        )
-
-    def take_digits(self, visit: Visit) -> Response:
-        """확인: the service's answer moves the main window on."""
-        code = visit.text("code")
-        refused = self._in_service(
-            visit, lambda: _service(visit).take_digits(visit.session, self.slug, code), "", agreed=True
-        )
-        if not visit.bank.one_won.done(visit.session, f"enrol-{self.slug}"):
-            return refused
-        visit.say(statuses=[PAID])
-        return visit.window(SERVICE, PAID, goto=f"{self.base}/finish")
-
-    def _in_service(
-        self, visit: Visit, deed: Callable[[], None], status: str, *, agreed: bool = False
-    ) -> Response:
-        try:
-            deed()
-        except RefusedError as error:
-            return self.service(visit, problems=error.problems, agreed=agreed)
-        except (BankError, PartyError) as error:
-            return self.service(visit, problems=(Problem("", _told(error)),), agreed=agreed)
-        return self.service(visit, status=status) if status else visit.go(f"{self.base}/finish")
+    def _named(self, visit: Visit) -> tuple[str, str, str]:
+        draft = _service(visit).require_step(visit.session, self.slug, "account")
+        return draft.bank, draft.account, draft.name
 
     # step 5 --------------------------------------------------------------------------------------
 

@@ -6,11 +6,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ksfc_spec.bank.errors import BankError, Problem
-from ksfc_spec.web.financial_login import FinancialLoginPages
+from ksfc_spec.web.certificate_login import FINANCIAL, PHONE_CLOUD, PHONE_JOINT, CertificateLoginPages
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit
 
-from . import joint_login
 from .means_login import offered
 
 HOME, LOGIN = "/m", "/m/login"
@@ -22,9 +21,12 @@ def routes(site: Site) -> list[BaseRoute]:
         site.route(HOME, home),
         site.route(f"{HOME}/", home),
         site.route(LOGIN, page, log_in),
-        *joint_login.routes(site),
         site.route(f"{HOME}/logout", home, log_out),
-        *FinancialLoginPages(LOGIN, HOME).routes(site),
+        *(
+            route
+            for way in (PHONE_JOINT, FINANCIAL, PHONE_CLOUD)
+            for route in CertificateLoginPages(LOGIN, HOME, way).routes(site)
+        ),
     ]
 
 

@@ -8,10 +8,11 @@ from starlette.routing import BaseRoute
 from ksfc_spec.bank.phone import rules
 from ksfc_spec.web.site import Page, Site, Visit
 
+from . import cloud_connection
+from .cloud_connection import members_only
 from .menu import SECURITY
 
 LOAN_NEEDS = "대출거래를 하려면 인증수단으로 로그인해 주세요."
-LOGIN_FIRST = "로그인이 필요합니다."
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -22,7 +23,8 @@ def routes(site: Site) -> list[BaseRoute]:
         site.route("/m/auth/simple", guide("phone/auth/guide_simple.html")),
         site.route("/m/auth/pattern", guide("phone/auth/guide_simple.html")),
         site.route("/m/auth/financial", guide("phone/auth/guide_financial.html")),
-        site.route("/m/cloud", cloud),
+        site.route("/m/cloud", members_only(cloud)),
+        site.route("/m/cloud/connection", members_only(cloud_connection.window)),
         site.route("/m/loan", loan),
     ]
 
@@ -32,8 +34,6 @@ def means(visit: Visit) -> Response:
 
 
 def cloud(visit: Visit) -> Response:
-    if visit.session.member_id is None:
-        return visit.go("/m/login", alert=LOGIN_FIRST)
     return visit.page("phone/cloud.html", entry=SECURITY.below[-1])
 
 
