@@ -32,26 +32,26 @@ def kind_problem(kind: Kind) -> str | None:
 
 
 def owner_problem(certificate: x509.Certificate, identifier: Identifier, r: RandomNumber) -> str | None:
-    """The certificate's VID belongs to this resident number (esop:188)."""
+    """The certificate's VID belongs to this resident number (esop:188; joint-certificate:52)."""
     try:
         verify_identity(certificate, identifier, r)
     except PkiError:
-        return "본인 명의의 인증서가 아닙니다. 실명을 확인한 분의 인증서를 선택해 주세요."
+        return "본인 명의의 인증서가 아닙니다. 본인의 인증서를 선택해 주세요."
     return None
 
 
 def validation_problem(error: PkiError) -> str:
-    """Why a certificate or its signature was not accepted, and what to do."""
+    """Why a certificate or its signature was not accepted, and what to do (esop:188; joint-certificate:53)."""
     match error:
         case SuspendedError():
-            return "효력이 정지된 인증서입니다. 다른 인증서를 선택해 주세요."
+            return "효력이 정지된 인증서입니다. 발급받은 기관에서 정지를 풀어 주세요."
         case RevokedError():
             return "폐기된 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요."
         case StatusUnknownError():
-            return "인증기관에서 인증서 상태를 확인하지 못했습니다. 잠시 후 다시 눌러 주세요."
+            return "인증서 상태를 확인할 수 없습니다. 잠시 뒤 다시 시도해 주세요."
         case NonceError():
-            return "서명할 시간이 지났습니다. 비밀번호를 다시 입력하고 확인을 눌러 주세요."
+            return "서명할 시간이 지났습니다. 인증서 비밀번호를 다시 입력해 주세요."
         case ValidationError(check="within_validity"):
-            return "기간이 만료된 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요."
+            return "유효기간이 지난 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요."
         case _:
-            return "믿을 수 없는 인증서이거나 서명이 맞지 않습니다. 다른 인증서를 선택해 주세요."
+            return "인증기관을 확인할 수 없는 인증서입니다. 다른 인증서를 선택해 주세요."

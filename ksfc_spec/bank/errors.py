@@ -3,6 +3,8 @@
 InputError
 └── BankError
     ├── RefusedError          entries a rule forbids; `problems` say which and what to do
+    │   ├── CertificateRefusedError   the program's window waits for another certificate
+    │   └── StaleAnswerError          a signature over a nonce that grew old; the same certificate may sign another
     ├── OutOfOrderError       a step before its turn; `step` is the one to go to
     ├── AlreadyMemberError    this person has joined before (told only after identity was proven)
     ├── TooManyTriesError     a limit on tries; `until` is when it lifts
@@ -44,6 +46,10 @@ class CertificateRefusedError(RefusedError):
     def __init__(self, problems: Sequence[Problem], *, request: str) -> None:
         super().__init__(problems)
         self.request = request
+
+
+class StaleAnswerError(RefusedError):
+    """The nonce that was signed is used up or grew old; the same certificate may sign another."""
 
 
 class OutOfOrderError(BankError):

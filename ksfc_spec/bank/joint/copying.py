@@ -21,9 +21,8 @@ from ksfc_spec.bank.store import Store
 from ksfc_spec.bank.throttle import Throttle
 from ksfc_spec.bank.vault import Vault
 from ksfc_spec.clock import Clock
-from ksfc_spec.pki import PkiError
 
-from . import copy_rules, rules
+from . import copy_rules
 
 WAITING, FILLED, USED = "waiting", "filled", "used"
 _TRY, _ANNOUNCE = "copy-try", "copy-announce"
@@ -62,9 +61,9 @@ class CopyRelay:
     def require_good(self, answer: ports.SignedAnswer, *, transfer: str) -> None:
         """Refuse to copy a certificate that is not valid now."""
         try:
-            self.judge.verified(answer, request=transfer)
-        except PkiError as error:
-            raise _refused("key", rules.validation_problem(error)) from None
+            self.judge.require_good(answer, request=transfer)
+        except RefusedError as error:
+            raise _refused("key", error.message) from None
 
     def announce(self, session: Session, address: str) -> None:
         """A device waits at this address; an earlier one of the session is void."""

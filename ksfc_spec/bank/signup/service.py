@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from ksfc_spec.bank import documents, ports
+from ksfc_spec.bank import certificate_rules, documents, ports
 from ksfc_spec.bank.certificates import CertificateJudge
 from ksfc_spec.bank.errors import (
     AlreadyMemberError,
@@ -206,7 +206,12 @@ class SignUp:
         program = self.outside.certificates
         answer = program.redeem(token, state=state)
         try:
-            self.judge.judge(answer, request=state, resident_number=draft.resident_number)
+            self.judge.require_own(
+                answer,
+                request=state,
+                resident_number=draft.resident_number,
+                kind_problem=certificate_rules.kind_problem,
+            )
         except RefusedError as error:
             request = program.refuse(state, notice=error.message, nonce=self.judge.challenge(state))
             raise CertificateRefusedError(error.problems, request=request) from None

@@ -21,7 +21,7 @@ _RESIDENT_NUMBER = Extra('<label for="rrn">주민등록번호</label><input id="
 
 def _needs_the_program(original: Any, self: Any, visit: Any) -> Any:
     if visit.bank.security.missing():
-        return self._tell_main(visit, "공동인증서 프로그램을 설치해 주세요.")
+        return self._refused(visit, "공동인증서 프로그램을 설치해 주세요.")
     return original(self, visit)
 
 
@@ -30,7 +30,7 @@ PC = (
         "FIN-001-needs-the-program",
         "FIN-001",
         "금융인증서 로그인에 공동인증서 프로그램을 요구한다",
-        Patch("ksfc_spec.web.financial_login:FinancialLoginPages._returned", _needs_the_program),
+        Patch("ksfc_spec.web.certificate_login:CertificateLoginPages._returned", _needs_the_program),
         expects="“금융인증서로 로그인했습니다” 있음",
     ),
     Fault(
