@@ -53,6 +53,13 @@ PHONE_LOGINS: dict[str, str] = {
         "패턴 로그인" 화면까지 진행한다
         "1-2-5-8" 패턴을 그린다
     """,
+    "금융인증서": """
+        "로그인" 화면까지 진행한다
+        "인증서 로그인"의 "금융인증서"를 누른다
+        "금융인증서 비밀번호" 화면까지 진행한다
+        "금융인증서 비밀번호" 화면을 바르게 채운다
+        "확인"을 누른다
+    """,
     "클라우드 공동인증서": """
         클라우드에 연결되어 있다
         "로그인" 화면까지 진행한다
@@ -62,8 +69,14 @@ PHONE_LOGINS: dict[str, str] = {
     """,
 }
 """How a customer logs in on the phone."""
-NEEDED = {"공동인증서": "등록된 증권용 공동인증서(코스콤)", "클라우드 공동인증서": "클라우드 공동인증서"}
+NEEDED = {
+    "공동인증서": "등록된 증권용 공동인증서(코스콤)",
+    "금융인증서": "금융인증서",
+    "클라우드 공동인증서": "클라우드 공동인증서",
+}
 """What one must have to log in by a means."""
+STATES = {"금융인증서": "등록됨"}
+"""What must be so of it besides."""
 
 ATTEMPTS = {
     "등록": """
@@ -105,6 +118,8 @@ def _(scene: Scene, 수단: str) -> None:
     needed = ibk_walks.NEEDED if scene.house else NEEDED
     if 수단 in needed:
         tell(scene, "give", thing=needed[수단])
+    if 수단 in needed and 수단 in STATES:
+        tell(scene, "set_state", thing=needed[수단], state=STATES[수단])
     if scene.device_in_hand == PHONE and 수단 in DONE and f"휴대폰의 {수단}" not in scene.notes:
         register(scene, 수단)
     log_out(scene)
