@@ -41,7 +41,9 @@ def _only_who_left(original: Original, service: Any, session: Any, *, agreed: bo
 
 def _unmasked(original: Original, service: Any, session: Any) -> Any:
     owner = original(service, session)
-    return replace(owner, number_masked=service.proofs.members.resident_number(service.draft(session).member_id))
+    return replace(
+        owner, number_masked=service.proofs.members.resident_number(service.draft(session).member_id)
+    )
 
 
 FAULTS = (

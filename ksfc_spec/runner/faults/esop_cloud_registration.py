@@ -11,6 +11,7 @@ from ksfc_spec.bank.media_rules import CARD
 from ksfc_spec.parties.people import known_people
 
 from .kinds import Attribute, Instead, Patch, Swapped, Without, WithoutElement
+from .registering_departures import NO_STATUS
 from .table import Fault
 
 FLOW = "타기관 클라우드 인증서 등록"
@@ -26,13 +27,6 @@ WON = "ksfc_spec.bank.one_won_rules"
 KOSCOM = "ksfc_spec.parties.koscom_rules"
 CLOUD = "ksfc_spec.parties.koscom_cloud:CertificateCloud"
 Original = Callable[..., Any]
-
-
-class _NoStatus:
-    """A source of certificate states that never objects."""
-
-    def check(self, certificate: Any, **_: Any) -> None:
-        return None
 
 
 def _spares_who_left(original: Original, service: Any, session: Any, draft: Any) -> Any:
@@ -320,7 +314,7 @@ FAULTS = (
         "ESOP-458-no-status",
         "ESOP-458",
         "인증서의 상태를 묻지 않는다",
-        Patch("ksfc_spec.bank.certificates:AnyOf", lambda *_: _NoStatus()),
+        NO_STATUS,
         expects="“폐기” 있음",
     ),
     Fault(

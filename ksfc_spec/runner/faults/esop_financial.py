@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from ksfc_spec.bank.additional_rules import METHODS
 
 from . import fin_departures as wrong
+from . import registering_departures as shared
 from .kinds import Attribute, Detour, Extra, Instead, Patch, Without, WithoutElement
 from .table import Fault
 
 FLOW = "금융인증서등록/재등록"
 IDENTITY, AUTHENTICATION = f"{FLOW} 본인확인", f"{FLOW} 비밀번호 등록"
 CERTIFICATE, DONE = f"{FLOW} 인증서 등록", f"{FLOW} 등록완료"
-ADDITIONAL = "ksfc_spec.bank.additional:AdditionalAuthentication"
-ADDITIONAL_RULES = "ksfc_spec.bank.additional_rules"
 REGISTRATION = "ksfc_spec.bank.financial.registration:FinancialRegistration"
-SHARED = "ksfc_spec.bank.registering"
-SHARED_RULES = f"{SHARED}.rules"
-PAGES = "ksfc_spec.web.registration:RegistrationPages"
 ELSEWHERE = "https://www.signkorea.co.kr"
 AUTHENTICATE_FIRST = "“본인확인 추가인증을 해 주세요” 있음"
-_NO_AUTHENTICATION = Patch(f"{ADDITIONAL}.require", lambda self, session, flow, **details: None)
-_ANYBODYS = Patch(
-    "ksfc_spec.bank.registrations:Registrations.member_of", lambda self, certificate, *, family="joint": 1
-)
 
 
 def _field(label: str, name: str) -> str:
     return f'<label for="{name}">{label}</label><input id="{name}">'
-
-
-def _password_ignored(self: Any, user_id: str, password: str) -> Any:
-    return self.members.by_user_id(user_id), []
-
-
-def _all_thirteen(original: Any, self: Any, session: Any) -> Any:
-    owner = original(self, session)
-    number = self.proofs.members.resident_number(self.draft(session).member_id)
-    return replace(owner, number_masked=f"{number[:6]}-{number[6:]} {number[6:]}")
 
 
 IDENTITY_FAULTS = (
@@ -131,35 +110,35 @@ IDENTITY_FAULTS = (
         "ESOP-313-any-password",
         "ESOP-313",
         "인터넷뱅킹 비밀번호를 보지 않는다",
-        Patch(f"{SHARED}.identification:Identification._logged_in", _password_ignored),
+        shared.ANY_PASSWORD,
         expects=f"화면 이름: 기대 {IDENTITY}",
     ),
     Fault(
         "ESOP-314-any-number",
         "ESOP-314",
         "다른 사람의 주민등록번호를 받는다",
-        Patch(f"{SHARED_RULES}:number_problem", lambda number, **_: None),
+        shared.ANY_NUMBER,
         expects="“주민등록번호가 회원 정보와 다릅니다” 있음",
     ),
     Fault(
         "ESOP-315-any-length",
         "ESOP-315",
         "주민등록번호의 자릿수를 보지 않는다",
-        Patch(f"{SHARED_RULES}:number_shape_problem", lambda number, **_: None),
+        shared.ANY_SHAPE,
         expects="“숫자 13자리” 있음",
     ),
     Fault(
         "ESOP-316-not-named",
         "ESOP-316",
         "빈 항목을 알려 주지 않는다",
-        Patch(f"{SHARED_RULES}:empty_problem", lambda value, *, label: None),
+        shared.EMPTY_UNNAMED,
         expects="있음",
     ),
     Fault(
         "ESOP-317-any-step",
         "ESOP-317",
         "본인확인을 마치지 않아도 뒤 단계를 연다",
-        Patch(f"{SHARED_RULES}:may_enter", lambda step, **_: True),
+        shared.ANY_STEP,
         expects=f"화면 이름: 기대 {IDENTITY}",
     ),
 )
@@ -190,7 +169,7 @@ AUTHENTICATION_FAULTS = (
         "ESOP-321-number-shown",
         "ESOP-321",
         "주민등록번호의 뒷자리까지 보인다",
-        Patch(f"{SHARED}.steps:FirstSteps.owner", _all_thirteen),
+        shared.NUMBER_IN_FULL,
         expects="보이지 않음",
     ),
     Fault(
@@ -232,7 +211,7 @@ AUTHENTICATION_FAULTS = (
         "ESOP-327-always-asked",
         "ESOP-327",
         "지정한 단말기에서도 추가인증을 요구한다",
-        Patch(f"{ADDITIONAL_RULES}:needed", lambda *, designated: True),
+        Patch(f"{shared.ADDITIONAL_RULES}:needed", lambda *, designated: True),
         expects="본인확인 추가인증 선택 없음",
     ),
     Fault(
@@ -246,14 +225,14 @@ AUTHENTICATION_FAULTS = (
         "ESOP-329-order-changed",
         "ESOP-329",
         "추가인증 방법의 차례가 거꾸로이다",
-        Patch(f"{ADDITIONAL_RULES}:METHODS", METHODS[::-1]),
+        Patch(f"{shared.ADDITIONAL_RULES}:METHODS", METHODS[::-1]),
         expects="본인확인 추가인증 선택 선택지",
     ),
     Fault(
         "ESOP-330-none-will-do",
         "ESOP-330",
         "하나도 고르지 않아도 나무라지 않는다",
-        _NO_AUTHENTICATION,
+        shared.NO_AUTHENTICATION,
         expects=AUTHENTICATE_FIRST,
     ),
     Fault(
@@ -267,21 +246,21 @@ AUTHENTICATION_FAULTS = (
         "ESOP-332-any-code",
         "ESOP-332",
         "아무 인증번호나 받는다",
-        Patch(f"{ADDITIONAL_RULES}:code_fits", lambda given, *, sent: True),
+        shared.ANY_CODE,
         expects="“인증번호가 맞지 않습니다” 있음",
     ),
     Fault(
         "ESOP-333-declined-counts",
         "ESOP-333",
         "거절한 전화도 승인으로 친다",
-        Patch(f"{ADDITIONAL_RULES}:call_approves", lambda state: True),
+        shared.DECLINED_COUNTS,
         expects="“ARS 승인이 거절되었습니다” 있음",
     ),
     Fault(
         "ESOP-334-any-number",
         "ESOP-334",
         "받은 적이 없는 1회용 인증번호를 받는다",
-        Patch(f"{ADDITIONAL}._use_up", lambda self, member_id, number: ""),
+        shared.ANY_ONE_TIME_NUMBER,
         expects="“1회용 인증번호가 맞지 않습니다” 있음",
     ),
     Fault(
@@ -339,7 +318,7 @@ AUTHENTICATION_FAULTS = (
         "ESOP-342-not-asked",
         "ESOP-342",
         "추가인증을 빠뜨려도 나아간다",
-        _NO_AUTHENTICATION,
+        shared.NO_AUTHENTICATION,
         expects=AUTHENTICATE_FIRST,
     ),
 )
@@ -436,14 +415,14 @@ REGISTRATION_FAULTS = (
         "ESOP-356-leads-elsewhere",
         "ESOP-356",
         "나가기가 로그인으로 나간다",
-        Patch(f"{PAGES}.leave", lambda _, visit: visit.go("/login")),
+        Patch(f"{shared.PAGES}.leave", lambda _, visit: visit.go("/login")),
         expects="화면 이름: 기대 우리사주뱅킹",
     ),
     Fault(
         "ESOP-357-unregistered",
         "ESOP-357",
         "등록하지 않은 금융인증서로 로그인된다",
-        _ANYBODYS,
+        shared.UNREGISTERED_TOO,
         expects="“등록되지 않은 금융인증서입니다” 있음",
     ),
     Fault(
@@ -464,7 +443,7 @@ REGISTRATION_FAULTS = (
         "ESOP-360-former-one-counts",
         "ESOP-360",
         "재발급받고 등록하지 않은 것으로 로그인된다",
-        _ANYBODYS,
+        shared.UNREGISTERED_TOO,
         expects="“재등록해 주세요” 있음",
     ),
     Fault(

@@ -20,6 +20,7 @@ from ksfc_spec.pki import (
 from ksfc_spec.pki.path import VerifiedPath
 
 from .kinds import Attribute, Instead, Patch, Without, WithoutElement
+from .registering_departures import ANYBODYS_CERTIFICATE, NO_STATUS
 from .table import Fault
 
 CHOICE, DONE = "타기관인증서등록 인증서 등록", "타기관인증서등록 등록완료"
@@ -30,13 +31,6 @@ PROGRAM = "ksfc_spec.parties.certificates"
 REGISTER = "ksfc_spec.bank.registrations:Registrations"
 PAGES = "ksfc_spec.web.registration:RegistrationPages"
 Original = Callable[..., Any]
-
-
-class _NoStatus:
-    """A source of certificate states that never objects."""
-
-    def check(self, certificate: Any, **_: Any) -> None:
-        return None
 
 
 def _believed(judge: Any, answer: Any) -> VerifiedLogin:
@@ -182,14 +176,14 @@ JUDGING = (
         "JOINT-077-anybodys",
         "JOINT-077",
         "다른 사람의 인증서를 등록한다",
-        Patch("ksfc_spec.bank.certificate_rules:owner_problem", lambda *_: None),
+        ANYBODYS_CERTIFICATE,
         expects="본인 명의의 인증서가 아닙니다",
     ),
     Fault(
         "JOINT-078-status-unasked",
         "JOINT-078",
         "폐기되었는지 묻지 않는다",
-        Patch("ksfc_spec.bank.certificates:AnyOf", lambda *_: _NoStatus()),
+        NO_STATUS,
         expects="인증서입니다",
     ),
     Fault(
