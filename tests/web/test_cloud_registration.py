@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from ksfc_spec.bank.registrations import CLOUD
 from ksfc_spec.parties.koscom import Errand, Koscom
 from ksfc_spec.runner.stage import Stage
 from ksfc_spec.target.description import load_target
 from ksfc_spec.target.scene import Scene
+from ksfc_spec.target.world import InProcessWorld
 from steps.attempts import LOGINS
-from steps.cloud_walks import AUTHENTICATION, CONSENT, DONE, IDENTITY, LIST, PIN, TRANSFER
-from steps.walks import say, walk
+from steps.cloud_walks import AUTHENTICATION, CONSENT, CUSTOMER, DEVICE, DONE, IDENTITY, LIST, PIN, TRANSFER
+from steps.walks import FILLED, say, walk
 
 NAME, THING = "한가람", "클라우드 공동인증서(타기관)"
 CHOICES = list(product((True, False), repeat=5))
@@ -45,24 +48,84 @@ def alerts(scene: Scene) -> str:
     return " / ".join(scene.screen.read().alerts)
 
 
-@pytest.mark.parametrize(("logged_in", "abroad", "account", "medium", "connected"), CHOICES)
-def test_all_thirty_two_kinds_of_customers_arrive(
-    scene: Scene, *, logged_in: bool, abroad: bool, account: bool, medium: bool, connected: bool
-) -> None:
-    if abroad:
-        scene.world.tell("network", "move", country="JP")
-    if account:
-        give(scene, "예수금계좌")
-    if medium:
-        give(scene, "OTP")
-    if connected:
-        scene.world.tell("koscom", "connect", name=NAME)
-    if logged_in:
-        say(scene, LOGINS["아이디"])
+@dataclass(frozen=True)
+class Customer:
+    """One of the thirty-two kinds."""
+
+    logged_in: bool
+    abroad: bool
+    account: bool
+    medium: bool
+    connected: bool
+
+    @property
+    def name(self) -> str:
+        """What is so of this kind."""
+        return "-".join(key for key, so in asdict(self).items() if so) or "nothing"
+
+    def prepare(self, scene: Scene) -> None:
+        if self.abroad:
+            scene.world.tell("network", "move", country="JP")
+        if self.account:
+            give(scene, "예수금계좌")
+        if self.medium:
+            give(scene, "OTP")
+        if self.connected:
+            scene.world.tell("koscom", "connect", name=NAME)
+        if self.logged_in:
+            say(scene, LOGINS["아이디"])
+
+
+def registered(scene: Scene) -> int:
+    """How many cloud certificates of the customer's the bank has registered."""
+    assert isinstance(scene.world, InProcessWorld)
+    bank = scene.world._reference.bank
+    member = bank.members.by_user_id(scene.facts()["user_id"])
+    return len(bank.registrations.of(member.id, family=CLOUD))
+
+
+def labels(scene: Scene) -> set[str]:
+    return {field.label for field in scene.screen.read().fields}
+
+
+def identified(scene: Scene, customer: Customer) -> None:
+    """Step 1, and the consent of those who connect from abroad, of nobody else."""
+    walk(scene, IDENTITY)
+    field = next(f for f in scene.screen.read().fields if f.label == "증권금융 인터넷뱅킹 ID")
+    assert (field.readonly, bool(field.value)) == (customer.logged_in, customer.logged_in)
+    say(scene, FILLED[IDENTITY])
+    scene.screen.press("다음")
+    asked = "출국정보 조회 동의" in scene.screen.read().text
+    assert (asked, scene.screen.where()) == (customer.abroad, IDENTITY if customer.abroad else AUTHENTICATION)
+    if asked:
+        scene.screen.press("다음", within="해외 출국정보 조회 동의")
+        assert "동의함" in alerts(scene)
+        say(scene, '"해외 출국정보 조회 동의"의 "동의함"을 체크한다')
+        scene.screen.press("다음", within="해외 출국정보 조회 동의")
+
+
+def asked_for_what_they_have(scene: Scene, customer: Customer) -> None:
+    """Step 2 asks for the account and the medium of those who hold them, and for a transfer of those without medium."""
+    assert scene.screen.where() == AUTHENTICATION
+    assert ("예수금계좌비밀번호" in labels(scene)) == customer.account
+    assert ("OTP 번호" in labels(scene)) == customer.medium
+    buttons = {action.name for action in scene.screen.read().actions}
+    assert ("인증서 등록" in buttons, "다음" in buttons) == (customer.medium, not customer.medium)
+
+
+@pytest.mark.parametrize("customer", [Customer(*choices) for choices in CHOICES], ids=lambda one: one.name)
+def test_all_thirty_two_kinds_of_customers_arrive(scene: Scene, customer: Customer) -> None:
+    customer.prepare(scene)
+    identified(scene, customer)
+    asked_for_what_they_have(scene, customer)
     walk(scene, DONE)
     page = scene.screen.read()
     assert "등록이 완료되었습니다" in page.text
     assert [mark.state for mark in page.stepper] == ["done", "done", "current"]
+    assert registered(scene) == 1
+    assert (TRANSFER in scene.trail) == (not customer.medium)
+    for window in (CUSTOMER, DEVICE):
+        assert (window in scene.trail) == (not customer.connected)
 
 
 @pytest.mark.parametrize("medium", ["OTP", "스마트OTP", "보안카드"])
