@@ -84,7 +84,7 @@ def test_another_session_cannot_finish(world: ReferenceApp) -> None:
 def test_a_silent_authority_registers_nothing_and_may_be_asked_again(world: ReferenceApp) -> None:
     session, answer = signed(world)
     world.city.authorities.disturb(how="silent")
-    with pytest.raises(CertificateRefusedError, match="확인하지 못했습니다"):
+    with pytest.raises(CertificateRefusedError, match="확인할 수 없습니다"):
         world.bank.cloud.finish(session, **answer)
     assert registered(world) == 0
     world.city.authorities.disturb()
