@@ -33,8 +33,8 @@ def host() -> Iterator[BrowserHost]:
     host.close()
 
 
-def opened(visitor: Visitor) -> HtmlElement:
-    return document_fromstring(visitor.send("GET", HERE).text)
+def opened(visitor: Visitor, path: str = HERE) -> HtmlElement:
+    return document_fromstring(visitor.send("GET", path).text)
 
 
 def presses(page: HtmlElement, name: str, text: str) -> dict[str, str]:
@@ -104,6 +104,33 @@ def test_the_field_itself_takes_no_typing(world: ReferenceApp) -> None:
     walker.screen.visit(HERE)
     with pytest.raises(NotUsableError):
         walker.screen.fill(NUMBER, "9999999999999")
+
+
+def login_form(world: ReferenceApp, page: HtmlElement, **password: str) -> dict[str, str]:
+    csrf = str(page.xpath(".//form[@action='/login']//input[@name='csrf']/@value")[0])
+    return {"csrf": csrf, "user_id": str(world.tell("people", "get", name=NAME)["user_id"]), **password}
+
+
+def test_one_logs_in_by_pressing_keys(world: ReferenceApp) -> None:
+    visitor, facts = Visitor(world), world.tell("people", "get", name=NAME)
+    page = opened(visitor, "/login")
+    pressed = presses(page, "password", str(facts["password"]))
+    assert f"{NAME}님" in visitor.post("/login", login_form(world, page, **pressed)).text
+
+
+def test_the_log_in_page_refuses_typing_where_the_program_is_missing(world: ReferenceApp) -> None:
+    visitor, facts = Visitor(world), world.tell("people", "get", name=NAME)
+    form = login_form(world, opened(visitor, "/login"), password=str(facts["password"]))
+    answer = visitor.post("/login", form)
+    assert "가상키보드로만 입력" in answer.text
+    assert f"{NAME}님" not in answer.text
+
+
+def test_the_log_in_page_takes_typing_where_the_program_is_there(world: ReferenceApp) -> None:
+    world.tell("pc", "install", program="키보드보안")
+    walker = Walker(world)
+    walker.log_in()
+    assert f"{NAME}님" in walker.screen.read().text
 
 
 def test_a_person_gets_through_by_pressing_keys(world: ReferenceApp, host: BrowserHost) -> None:
