@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -25,11 +27,20 @@ def sound(project: Project) -> Project:
     return project
 
 
+@dataclass(frozen=True)
+class Warm:
+    """A catalogue of the real one's size, a cache that knows it, and the processor's seconds it took without one."""
+
+    project: Project
+    cache: Path
+    cold: float
+
+
 @pytest.fixture(scope="session")
-def warm(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
-    """A catalogue of the real one's size, and a cache that knows it."""
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Warm:
     root = tmp_path_factory.mktemp("large")
     project = Project(root / "features", root / "manuals")
     large(project)
+    start = time.process_time()
     load(project.features, cache=root / "cache")
-    return project, root / "cache"
+    return Warm(project, root / "cache", cold=time.process_time() - start)
