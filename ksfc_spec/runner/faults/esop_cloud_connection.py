@@ -24,7 +24,7 @@ def _by_name(cloud: Any, customer: Any) -> Any:
 
 def _tells_the_number(original: Original, koscom: Any, errand: Any) -> Any:
     sent = original(koscom, errand)
-    koscom._telco.deliver(sent.customer.phone, f"인증숫자 {sent.number}")
+    koscom._device._telco.deliver(sent.customer.phone, f"인증숫자 {sent.number}")
     return sent
 
 
