@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .errors import InputError, KsfcError, UnknownIdError
+from .errors import InputError, KsfcError
 from .model import MANUALS, Catalogue, Verdict
 from .workspace import Workspace, locate
 
@@ -107,15 +107,15 @@ def lines(args: argparse.Namespace) -> int:
 
 def rules(args: argparse.Namespace) -> int:
     """Every rule with the verdict of the newest run."""
-    from .catalogue import rules_table
+    from .catalogue import rules_table, select_rules
 
     space = _workspace(args)
     catalogue = _catalogue(args)
-    _require_known(catalogue, args.ids)
+    wanted = select_rules(catalogue, args.ids)
     rows: list[dict[str, Any]] = [
         {**row, **_judged(verdict)}
         for row, verdict in _with_verdicts(rules_table(catalogue), space)
-        if args.manual in (None, row["manual"]) and (not args.ids or row["id"] in args.ids)
+        if args.manual in (None, row["manual"]) and (not wanted or row["id"] in wanted)
     ]
     if args.json:
         return _print_json(rows)
@@ -278,13 +278,14 @@ def carry_in(args: argparse.Namespace) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Run features and say what deviates; leaves no report."""
+    from .catalogue import select_rules
     from .runner.run import run_features
     from .runner.selection import sample
 
     space, catalogue = _workspace(args), _catalogue(args)
-    _require_known(catalogue, args.ids)
-    target = _target(args)
-    ids = args.ids if args.per_flow is None else sample(catalogue, target, per_flow=args.per_flow)
+    ids, target = select_rules(catalogue, args.ids), _target(args)
+    if args.per_flow is not None:
+        ids = sample(catalogue, target, per_flow=args.per_flow, among=ids)
     return int(
         run_features(
             catalogue,
@@ -302,11 +303,12 @@ def run(args: argparse.Namespace) -> int:
 
 def prove(args: argparse.Namespace) -> int:
     """Install each fault in the reference and expect its rule's scenarios to turn red."""
+    from .catalogue import select_rules
     from .runner.prove import prove as prove_rules
 
     space, catalogue = _workspace(args), _catalogue(args)
-    _require_known(catalogue, args.ids)
-    return int(prove_rules(catalogue, features=space.features, rules=args.ids or None, out=None))
+    ids = select_rules(catalogue, args.ids)
+    return int(prove_rules(catalogue, features=space.features, rules=ids or None, out=None))
 
 
 def nightly(args: argparse.Namespace) -> int:
@@ -456,7 +458,14 @@ _JSON = Option(("--json",), Words("JSON으로 출력", "print JSON"), _FLAG)
 _MANUAL = Option(
     ("--manual",), Words("한 설명서만", "this manual alone"), {"choices": MANUALS, "metavar": "NAME"}
 )
-_IDS = Option(("ids",), Words("규칙 번호 (없으면 모두)", "rule ids (all by default)"), {"nargs": "*"})
+_IDS = Option(
+    ("ids",),
+    Words(
+        "규칙 번호, 흐름, 설명서 또는 줄: ESOP-041 esop/05-real-name esop esop:212 (없으면 모두)",
+        "rules by id, flow, manual or line (all by default)",
+    ),
+    {"nargs": "*"},
+)
 _ADAPTER = Option(
     ("--adapter",),
     Words("화면을 다루는 방식", "how screens are driven"),
@@ -652,16 +661,6 @@ def _target(args: argparse.Namespace) -> Target:
     from .target.description import load_target
 
     return load_target(Path(args.target) if args.target else None)
-
-
-def _require_known(catalogue: Catalogue, ids: Sequence[str]) -> None:
-    known = {rule.id for rule in catalogue.rules}
-    for one in ids:
-        if one not in known:
-            raise UnknownIdError(
-                f"그런 규칙이 없습니다 (no such rule): {one}",
-                hint="ksfc rules 로 번호를 보세요 (lists the ids)",
-            )
 
 
 def _with_verdicts(rows: Sequence[Any], space: Workspace) -> list[tuple[Any, RuleVerdict | None]]:

@@ -12,6 +12,7 @@ from .message import Message, UnreadableError
 from .reading import Reading, load, read
 from .reqif import write_reqif
 from .revision import Revision, compare
+from .selection import select_rules
 from .shapes import StepShape
 from .snapshot import from_json, to_json
 from .tables import findings_table, lines_table, rules_table
@@ -41,6 +42,7 @@ __all__ = [
     "read",
     "rules_table",
     "seed_lines",
+    "select_rules",
     "to_json",
     "write_csv",
     "write_reqif",

@@ -10,6 +10,8 @@ from typing import Any, TextIO
 from .play import BROKEN, FAILED, PASSED
 
 EVERY = 100
+TOLD = 50
+"""How many cases that went wrong are told one by one; all are in the record."""
 
 
 class Progress:
@@ -26,6 +28,8 @@ class Progress:
         self._done += 1
         self._bad += line["outcome"] in (FAILED, BROKEN)
         self._untested += line["outcome"] not in (PASSED, FAILED, BROKEN)
+        if line["outcome"] in (FAILED, BROKEN) and self._bad <= TOLD:
+            self._tell(line)
         if self._out.isatty():
             if time.monotonic() - self._shown > 0.1:
                 self._show("\r", "")
@@ -38,6 +42,17 @@ class Progress:
             self._out.write("  시험할 시나리오가 없습니다 (no scenario to run)\n")
         else:
             self._show("\r" if self._out.isatty() else "", "\n")
+        if self._bad > TOLD:
+            self._out.write(
+                f"  그 밖에 {self._bad - TOLD:,}건은 기록에 있습니다 (the rest is in the record: --out)\n"
+            )
+
+    def _tell(self, line: Mapping[str, Any]) -> None:
+        """Which case went wrong, at which step, and what was expected."""
+        step = next((step["text"] for step in line["steps"] if step["status"] == FAILED), line["scenario"])
+        clear = "\r\x1b[K" if self._out.isatty() else ""
+        self._out.write(f"{clear}✗ {line['id']} › {step}\n    {line['reason']}\n")
+        self._out.flush()
 
     def _show(self, before: str, after: str) -> None:
         self._shown = time.monotonic()

@@ -79,21 +79,26 @@ def _parts(catalogue: Catalogue, target: Target) -> Iterator[Part]:
         yield Part(case, flow, rule, rule.scenarios[case.number - 1], target.lack(rule.id, flow.id))
 
 
-def sample(catalogue: Catalogue, target: Target, *, per_flow: int) -> tuple[str, ...]:
+def sample(
+    catalogue: Catalogue, target: Target, *, per_flow: int, among: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Rules for a short look at every flow: up to `per_flow` of those about a screen, evenly spaced from first to last.
 
-    Only rules that the target offers count; InputError where `per_flow` is less than 1.
+    Only rules that the target offers count, and of these only those `among` the given, if any are; InputError where
+    `per_flow` is less than 1.
     """
     if per_flow < 1:
         raise InputError(f"흐름마다 한 규칙은 있어야 합니다 (at least one rule a flow): {per_flow}")
-    return tuple(rule for flow in catalogue.flows for rule in _spread(_shown(flow, target), per_flow))
+    return tuple(rule for flow in catalogue.flows for rule in _spread(_shown(flow, target, among), per_flow))
 
 
-def _shown(flow: Flow, target: Target) -> list[str]:
+def _shown(flow: Flow, target: Target, among: Sequence[str]) -> list[str]:
     return [
         rule.id
         for rule in flow.rules
-        if not target.lack(rule.id, flow.id) and any(scenario.on_screen for scenario in rule.scenarios)
+        if (not among or rule.id in among)
+        and not target.lack(rule.id, flow.id)
+        and any(scenario.on_screen for scenario in rule.scenarios)
     ]
 
 
