@@ -113,17 +113,16 @@ class CloudDesk:
             self._telco.deliver(mobile.number, NOTICE)
 
     def _issued(self, offered: rules.KindOffered, who: Customer, account: str) -> Issued:
-        """A reissue, with the same expiry, of a valid one of this kind in the cloud, else a new one."""
-        self._authorities.require_well()
-        of = self._certificates.require_kind(who, offered.scope)
-        for stored in self._koscom.cloud.listed(account):
-            old = self._authorities.find(stored.certificate)
-            if old and old.kind == of and self._authorities.standing(old) is Standing.VALID:
-                self._koscom.cloud.remove(account, stored.certificate)
-                return self._certificates.into_cloud(who, self._authorities.reissue(old, registrar=REGISTRAR))
-        return self._certificates.into_cloud(
-            who, self._authorities.issue(who.person, of, registrar=REGISTRAR)
-        )
+        """A reissue, with the same expiry, of a valid one of this kind wherever it is kept, else a new one (line 75-76)."""
+        of = self._certificates.ready(who, offered.scope)
+        given = reversed(self._authorities.given(who.person, of))
+        old = next((one for one in given if self._authorities.standing(one) is Standing.VALID), None)
+        if old is None:
+            new = self._authorities.issue(who.person, of, registrar=REGISTRAR)
+        else:
+            new = self._authorities.reissue(old, registrar=REGISTRAR)
+            self._koscom.cloud.remove(account, old.certificate)
+        return self._certificates.into_cloud(who, new)
 
 
 __all__ = ["AUTHORITY", "CloudApplication", "CloudDesk"]

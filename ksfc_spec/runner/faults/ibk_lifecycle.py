@@ -20,7 +20,8 @@ RULES = "ksfc_spec.parties.ibk_rules"
 BOOK = "ksfc_spec.parties.authorities:Authorities"
 
 
-def _full_term(self: Authorities, issued: Issued, *, registrar: str) -> Issued:
+def full_term(self: Authorities, issued: Issued, *, registrar: str) -> Issued:
+    """A reissue that starts a new term."""
     self.revoke(issued)
     return self.issue(issued.person, issued.kind, registrar=registrar)
 
@@ -66,7 +67,7 @@ FAULTS = (
         "IBK-058-full-term",
         "IBK-058",
         "재발급하면서 기간을 새로 시작한다",
-        Patch(f"{BOOK}.reissue", _full_term),
+        Patch(f"{BOOK}.reissue", full_term),
         expects="새 증권용 공동인증서 만료일",
     ),
     Fault(
