@@ -36,7 +36,12 @@ STEP_NAMES = (
     "발급완료",
 )
 """ibk-joint-certificate:89-95."""
-AGREEMENTS = ("전자금융거래 약관", "SignKorea 이용약관", "개인정보 수집·이용 동의")
+AGREEMENTS = {
+    "전자금융거래 약관": "온라인 거래의 방법, 시간과 한도, 사고가 났을 때의 책임을 정합니다.",
+    "SignKorea 이용약관": "코스콤이 인증서를 발급하고 효력을 정지하거나 폐기하는 조건을 정합니다.",
+    "개인정보 수집·이용 동의": "이름과 주민등록번호, 연락처를 본인확인과 발급에만 쓰고 법이 정한 기간 동안 보관합니다.",
+}
+"""The terms and what each is about (ibk-joint-certificate:89)."""
 HARDWARE_OTP, MOBILE_OTP, CARD, SECRET = MEDIA = ("실물OTP", "모바일OTP", "보안카드", "보안비밀번호")
 """ibk-joint-certificate:90."""
 AUTHORITIES = {

@@ -1,4 +1,4 @@
-"""On the PC, Enter presses a form's first button; that must never be the one that leaves the page."""
+"""On the PC and at other houses, Enter presses a form's first button; that must never be the one that leaves the page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ LEAVING = {"이전", "취소"}
 
 
 def forms() -> Iterator[tuple[str, str]]:
-    for path in sorted((TEMPLATES / "pc").rglob("*.html")):
+    for path in sorted(
+        path for channel in ("pc", "outside") for path in (TEMPLATES / channel).rglob("*.html")
+    ):
         for form in FORM.findall(path.read_text(encoding="utf-8")):
             if len(re.findall(r"<button", form)) > 1:
                 yield path.relative_to(TEMPLATES).as_posix(), form

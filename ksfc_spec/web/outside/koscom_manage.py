@@ -73,7 +73,13 @@ class Pages:
             stored = visit.city.koscom.certificates(errand)
             adding = visit.request.query_params.get("add") == "1"
             return _page(
-                visit, "manage", errand, empty=not stored, corporate=_corporate(visit, errand), adding=adding
+                visit,
+                "manage",
+                errand,
+                empty=not stored,
+                stored=[label(one.certificate) for one in stored],
+                corporate=_corporate(visit, errand),
+                adding=adding,
             )
 
         return _open(visit, shown)

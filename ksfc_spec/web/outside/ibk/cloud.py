@@ -138,7 +138,7 @@ def choose(call: Call, now: CloudApplication) -> Response:
     said = call.refused(lambda: call.ibk.cloud_desk.choose(now, call.customer, kind=chosen))
     if not said and now.fee:
         call.say(alerts=(MUST_PAY,))
-        return payment(call, fee=now.fee, opener=f"{ROOT}/kind", root=ROOT)
+        return payment(call, purpose=chosen, fee=now.fee, opener=f"{ROOT}/kind", root=ROOT)
     said = said or call.refused(lambda: call.ibk.cloud_desk.issue(now, call.customer))
     if said:
         return call.shut(PAYMENT, said, goto=f"{ROOT}/kind", alert=said)
@@ -149,7 +149,8 @@ def pay(call: Call, now: CloudApplication) -> Response:
     """결제."""
     said = call.refused(lambda: call.ibk.cloud_desk.pay(now, call.customer))
     if said:
-        return payment(call, fee=now.fee, said=said, root=ROOT)
+        purpose = now.kind.name if now.kind else ""
+        return payment(call, purpose=purpose, fee=now.fee, said=said, root=ROOT)
     return call.shut(PAYMENT, "결제를 마쳤습니다.", goto=f"{ROOT}/done")
 
 

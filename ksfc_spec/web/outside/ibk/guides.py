@@ -11,7 +11,7 @@ from ksfc_spec.parties.ibk_certificates import AUTHORITY
 from ksfc_spec.web.site import Site
 
 from .house import Call, Handler, House, problem, redirect
-from .menu import MENU
+from .menu import MENU, PARTS, PHONE_PARTS
 
 GUIDES = {
     "/ibk/guide": "guide",
@@ -44,7 +44,7 @@ def routes(site: Site) -> list[BaseRoute]:
 
 
 def home(call: Call) -> Response:
-    return call.page("home", phone=call.phone)
+    return call.page("home", phone=call.phone, parts=PHONE_PARTS if call.phone else PARTS)
 
 
 def reform(call: Call) -> Response:

@@ -231,7 +231,7 @@ def pay(call: Call, now: Application) -> Response:
     """결제."""
     said = call.refused(lambda: call.ibk.desk.pay(now))
     if said:
-        return payment(call, fee=now.fee, said=said)
+        return payment(call, purpose=now.kind.name, fee=now.fee, said=said)
     return call.shut(PAYMENT, "결제를 마쳤습니다.", goto=f"{ROOT}/done")
 
 
@@ -251,10 +251,17 @@ def done(call: Call, now: Application) -> Response:
     )
 
 
-def payment(call: Call, *, fee: int, said: str = "", opener: str = "", root: str = ROOT) -> Response:
-    """The payment window; `opener` is where the main window waits meanwhile."""
+def payment(
+    call: Call, *, purpose: str, fee: int, said: str = "", opener: str = "", root: str = ROOT
+) -> Response:
+    """The payment window, for `purpose`; `opener` is where the main window waits meanwhile."""
     return call.window(
-        "issue/payment", problems=problem(said), amount=rules.price(fee), opener=opener, root=root
+        "issue/payment",
+        problems=problem(said),
+        purpose=purpose,
+        amount=rules.price(fee),
+        opener=opener,
+        root=root,
     )
 
 
@@ -262,7 +269,7 @@ def _open_payment(call: Call, now: Application, said: str) -> Response:
     if said:
         return call.shut(PAYMENT, said, goto=f"{ROOT}/store", alert=said)
     call.say(alerts=(MUST_PAY,))
-    return payment(call, fee=now.fee, opener=f"{ROOT}/store")
+    return payment(call, purpose=now.kind.name, fee=now.fee, opener=f"{ROOT}/store")
 
 
 def _standing(step: str, page: Step) -> Handler:

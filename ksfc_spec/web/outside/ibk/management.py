@@ -124,7 +124,9 @@ def _ask(call: Call, name: str) -> Response:
     if said:
         return _page(call, name, said=said)
     call.seat.desk["confirm"] = (name, key, password)
-    return call.page(f"manage/{name}_confirm")
+    medium = key.partition("/")[0]
+    chosen = next(line.label for line in call.ibk.media.lines(medium) if line.value == key)
+    return call.page(f"manage/{name}_confirm", rows=[("저장매체", medium), ("인증서", chosen)])
 
 
 def _confirmed(call: Call, name: str, deed: Callable[[str, str], object], then: str) -> Response:

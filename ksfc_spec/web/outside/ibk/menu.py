@@ -66,3 +66,6 @@ PHONE_MENU = (
     ),
     Entry("뱅킹", "/m/ibk/banking", (Entry("자금이체", "/m/ibk/transfer"),)),
 )
+PARTS = MENU[1].below
+PHONE_PARTS = (PHONE_MENU[1], PHONE_MENU[2])
+"""What the first pages spread out."""

@@ -134,7 +134,7 @@ def convert_paid(call: Call) -> Response:
         return call.shut(PAYMENT, said, goto=CONVERSION, alert=said)
     call.seat.desk["convert"] = (key, password)
     call.say(alerts=(MUST_PAY,))
-    return payment(call, fee=fee, opener=CONVERSION, root=CONVERSION)
+    return payment(call, purpose="인증서 전환발급", fee=fee, opener=CONVERSION, root=CONVERSION)
 
 
 def _fee(call: Call, key: str, password: str) -> tuple[int, str]:
