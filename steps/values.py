@@ -128,7 +128,8 @@ def _pin(scene: Scene, person: str) -> str:
 
 
 def _postal_code(scene: Scene, person: str) -> str:
-    found = re.match(r"\((\d{5})\)", str(scene.facts(person)["home_address"]))
+    """The code in front of the address of the person's workplace."""
+    found = re.match(r"\((\d{5})\)", str(scene.facts(person)["work_address"]))
     return found[1] if found else ""
 
 
@@ -166,7 +167,7 @@ NEWS: dict[str, Callable[[Scene, str], str]] = {
     "인증 문자": _prepared_message,
     "PIN": _pin,
     "옛 PIN": lambda scene, person: str(scene.facts(person)["pin"]),
-    "우편번호": _postal_code,
+    "직장 우편번호": _postal_code,
     CARD_HEAD: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 앞 두자리")[:2],
     CARD_TAIL: lambda scene, person: _card_cell(scene, person, r"(\d+)번 번호의 뒤 두자리")[2:],
 }
