@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 
-from cryptography import x509
-
 from ksfc_spec.clock import Clock
-from ksfc_spec.pki import (
-    KINDS,
-    AnyOf,
-    CrlSource,
-    Identifier,
-    Kind,
-    LoginGate,
-    NonceError,
-    OcspSource,
-    PkiError,
-    StatusUnknownError,
-    VerifiedLogin,
-    load_crl,
-)
+from ksfc_spec.pki import Identifier, Kind, LoginGate, NonceError, PkiError, VerifiedLogin, customer_gate
 
 from . import certificate_rules, ports
 from .errors import Problem, RefusedError, StaleAnswerError
@@ -79,29 +62,7 @@ class CertificateJudge:
 
     @cached_property
     def _gate(self) -> LoginGate:
-        trust = self._trust
-        return LoginGate(
-            anchors=trust.anchors,
-            intermediates=trust.intermediates,
-            kinds=KINDS,
-            revocation=AnyOf(OcspSource(trust.ask, random=os.urandom), _RootList(trust)),
-            clock=self._clock,
-            random=os.urandom,
-        )
-
-
-class _RootList:
-    """Asks the root's list anew each time: for the authorities' own certificates, which name no OCSP responder."""
-
-    def __init__(self, trust: ports.TrustPort) -> None:
-        self._trust = trust
-
-    def check(self, certificate: x509.Certificate, *, issuer: x509.Certificate, at: datetime) -> None:
-        try:
-            crl = load_crl(self._trust.root_list())
-        except OSError as error:
-            raise StatusUnknownError("status_known", f"the root's list cannot be had: {error}") from None
-        CrlSource([crl], anchors=self._trust.anchors).check(certificate, issuer=issuer, at=at)
+        return customer_gate(self._trust, clock=self._clock)
 
 
 def _problem(message: str) -> list[Problem]:
