@@ -39,7 +39,6 @@ def page(call: Call, *, said: str = "", status: str = "") -> Response:
         form=view({"contact": proof.chosen}, problem(said)),
         statuses=(status,) if status else (),
         proof=proof,
-        needed=rules.additional_needed(call.customer.holder, exempt=PROOF.spared(call)),
     )
 
 

@@ -18,7 +18,7 @@ from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, Handler, House, problem, redirect
-from .proof import way_of
+from .proof import SKIPPED, way_of
 
 FLOW = "issue"
 ROOT = "/ibk/issue"
@@ -26,7 +26,6 @@ NOTICE, PAYMENT = "발급 알림 안내", "IBK 인증서 결제"
 MUST_PAY = "결제를 마쳐야 발급됩니다."
 REISSUED = "재발급하면 기존 증권인증서는 쓰실 수 없습니다."
 NOTIFIED = "등록된 휴대폰으로 발급 사실을 알려 드립니다."
-SKIPPED = "출국 사실이 확인되어 추가인증을 생략합니다."
 CONNECTED = "SignKorea 인증서생성관리시스템에 연결되었습니다. 발급할 인증서의 정보를 확인해 주세요."
 IDENTITY = ("name", "front", "back", "password", "medium", "value")
 Step = Callable[..., Response]

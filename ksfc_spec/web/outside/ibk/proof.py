@@ -13,15 +13,21 @@ from ksfc_spec.parties.ibk_additional import ARS, NUMBER, SMS, Choice, Proof, Ro
 from .house import Call
 
 DONE = "추가인증을 마쳤습니다."
+SKIPPED = "출국 사실이 확인되어 추가인증을 생략합니다."
 WAYS = {"sms": SMS, "ars": ARS, "number": NUMBER}
 """What the buttons send → the way."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofView:
-    """What `_proof.html` shows; `due` is the way whose entry is waited for."""
+    """What `_proof.html` shows; `due` is the way whose entry is waited for.
+
+    Corporations are asked for nothing; the overseas exception spares others (`spared` is what they are told).
+    """
 
     base: str
+    asked: bool
+    spared: str
     contacts: tuple[Choice, ...]
     rows: tuple[Row, ...]
     due: str
@@ -42,7 +48,16 @@ class ProofPages:
         contacts = call.ibk.additional.choices(who)
         chosen = call.text("contact") or proof.contact or (contacts[0].name if contacts else "")
         rows = tuple(call.ibk.additional.rows(who))
-        return ProofView(self.base, contacts, rows, "" if proof.proven else proof.way, chosen)
+        spared = self.spared(call)
+        return ProofView(
+            self.base,
+            rules.additional_needed(who.holder, exempt=spared),
+            SKIPPED if spared else "",
+            contacts,
+            rows,
+            "" if proof.proven else proof.way,
+            chosen,
+        )
 
     def needed(self, call: Call) -> bool:
         """Whether the customer still has to authenticate (ibk-joint-certificate:141-144)."""

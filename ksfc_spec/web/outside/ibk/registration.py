@@ -14,7 +14,7 @@ from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site
 
 from .house import Call, House, problem, redirect
-from .issue import PAYMENT, SKIPPED, payment
+from .issue import PAYMENT, payment
 from .proof import ProofPages
 
 FLOW = "register"
@@ -55,7 +55,7 @@ def go_on(call: Call) -> Response:
     """다음."""
     if PROOF.needed(call):
         return page(call, said=rules.NEED_ADDITIONAL)
-    return call.go(f"{ROOT}/certificate", status=SKIPPED if PROOF.spared(call) else "")
+    return redirect(f"{ROOT}/certificate")
 
 
 def choose(call: Call, *, said: str = "") -> Response:
