@@ -155,15 +155,15 @@ class AdditionalAuthentication:
             raise _refused("number", shape)
         subject = self.vault.index(str(member_id), purpose=_NUMBER)
         window, allowed = self.policy.additional_window, self.policy.additional_tries
-        if self.throttle.count(_NUMBER, subject=subject, window=window) >= allowed:
+        if not self.throttle.admit(_NUMBER, subject=subject, window=window, allowed=allowed):
             raise _refused(
                 "number",
                 f"1회용 인증번호를 {allowed}번 틀렸습니다. {_minutes(window)}분 뒤에 다시 시도해 주세요.",
             )
         problem = self._use_up(member_id, number)
         if problem:
-            self.throttle.record(_NUMBER, subject=subject)
             raise _refused("number", problem)
+        self.throttle.forgive(_NUMBER, subject=subject)
         now = self.progress(session, flow, member_id=member_id)
         self._save(session, flow, replace(now, method=rules.NUMBER, done=rules.NUMBER))
 
@@ -231,10 +231,10 @@ class AdditionalAuthentication:
 
     def _count_request(self, member_id: int) -> None:
         subject, window = self.vault.index(str(member_id), purpose=_REQUEST), self.policy.additional_window
-        if self.throttle.count(_REQUEST, subject=subject, window=window) >= self.policy.additional_requests:
+        allowed = self.policy.additional_requests
+        if not self.throttle.admit(_REQUEST, subject=subject, window=window, allowed=allowed):
             message = f"인증을 너무 여러 번 요청했습니다. {_minutes(window)}분 뒤에 다시 시도해 주세요."
             raise TooManyTriesError(message, until=self.clock.now() + window)
-        self.throttle.record(_REQUEST, subject=subject)
 
     def _save(self, session: Session, flow: str, progress: Progress) -> None:
         body: Mapping[str, Any] = asdict(progress)

@@ -101,12 +101,11 @@ class OneWon:
         return self.throttle.count(_TRY, subject=challenge, window=timedelta(days=1))
 
     def _count_request(self, session: Session) -> None:
-        window = self.policy.one_won_window
-        if self.throttle.count(_REQUEST, subject=session.key, window=window) >= self.policy.one_won_requests:
+        window, allowed = self.policy.one_won_window, self.policy.one_won_requests
+        if not self.throttle.admit(_REQUEST, subject=session.key, window=window, allowed=allowed):
             minutes = int(window.total_seconds() // 60)
             message = f"1원 인증을 너무 여러 번 요청했습니다. {minutes}분 뒤에 다시 시도해 주세요."
             raise TooManyTriesError(message, until=self.clock.now() + window)
-        self.throttle.record(_REQUEST, subject=session.key)
 
 
 def _key(flow: str) -> str:

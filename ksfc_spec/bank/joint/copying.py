@@ -157,11 +157,10 @@ class CopyRelay:
 
     def _count(self, what: str, subject: str, allowed: int) -> None:
         window = self.policy.copy_window
-        if self.throttle.count(what, subject=subject, window=window) >= allowed:
+        if not self.throttle.admit(what, subject=subject, window=window, allowed=allowed):
             minutes = int(window.total_seconds() // 60)
             message = f"복사를 너무 여러 번 시작했습니다. {minutes}분 뒤에 다시 시도해 주세요."
             raise TooManyTriesError(message, until=self.clock.now() + window)
-        self.throttle.record(what, subject=subject)
 
     def _index(self, address: str) -> str:
         return self.vault.index(address, purpose="copy")
