@@ -288,8 +288,8 @@ def ways_on(scene: Scene) -> Mapping[str, Way]:
         return {**WAYS, **ibk_walks.ways(phone=scene.device_in_hand == PHONE)}
     if scene.device_in_hand != PHONE:
         return WAYS
-    own = (walks.ways(scene.trail) for walks in (phone_walks, new_certificate_walks, phone_cloud_walks))
-    return reduce(operator.or_, own, {**WAYS, **PHONE_WAYS})
+    flows = (phone_walks, new_certificate_walks, phone_cloud_walks, phone_registration_walks)
+    return reduce(operator.or_, (flow.ways(scene.trail) for flow in flows), {**WAYS, **PHONE_WAYS})
 
 
 def say(scene: Scene, sentences: str) -> None:

@@ -13,6 +13,7 @@ from .additional import AdditionalAuthentication
 from .certificates import CertificateJudge
 from .cloud.connection import CloudConnection
 from .cloud.login import CloudLogin
+from .cloud.own_identity import OwnIdentity
 from .cloud.phone import UNREGISTERED, PhoneCloud
 from .cloud.registration import CloudRegistration
 from .cloud_issue.draft import Draft as CloudIssueDraft
@@ -172,6 +173,7 @@ def build_bank(
         drafts, throttle, neighbours.banks, clock, policy, lambda n: neighbours.chance.draw(ONE_WON, digits=n)
     )
     identification = Identification(members, login, throttle, vault, clock, policy)
+    own_identity = OwnIdentity(members, identification, additional)
     registering = build_registering(
         drafts=drafts,
         sessions=sessions,
@@ -183,6 +185,8 @@ def build_bank(
         program=neighbours.certificates,
         kftc=neighbours.kftc,
         koscom=neighbours.koscom,
+        koscom_app=neighbours.koscom_app,
+        own_identity=own_identity,
         origins=neighbours.network,
         clock=clock,
         policy=policy,
@@ -288,7 +292,7 @@ def build_bank(
                 course=Course(drafts, clock, CLOUD_ISSUE, CloudIssueDraft()),
                 connection=connection,
                 members=members,
-                identification=identification,
+                identity=own_identity,
                 additional=additional,
                 card=card,
                 account=account_check,
@@ -298,5 +302,6 @@ def build_bank(
                 origins=neighbours.network,
                 policy=policy,
             ),
+            registration=registering.phone_cloud,
         ),
     )

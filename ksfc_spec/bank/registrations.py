@@ -24,14 +24,22 @@ class Registrations:
     def __init__(self, store: Store, *, clock: Clock) -> None:
         self._store, self._clock = store, clock
 
-    def add(self, certificate: x509.Certificate, *, member_id: int, family: str, kind: Kind) -> None:
-        """Register a certificate; of two at once one succeeds, the other is refused as already registered."""
+    def add(
+        self,
+        certificate: x509.Certificate,
+        *,
+        member_id: int,
+        family: str,
+        kind: Kind,
+        already: str = ALREADY,
+    ) -> None:
+        """Register a certificate; of two at once one succeeds, the other is refused as `already` registered."""
         row = self._row(certificate, member_id, family, kind)
         try:
             with self._store.transaction() as connection:
                 connection.execute(insert(schema.registration).values(**row))
         except IntegrityError:
-            raise RefusedError([Problem("certificate", ALREADY)]) from None
+            raise RefusedError([Problem("certificate", already)]) from None
 
     def replace(self, certificate: x509.Certificate, *, member_id: int, family: str, kind: Kind) -> None:
         """Register a certificate in place of all the member has in this family; another member's is refused."""

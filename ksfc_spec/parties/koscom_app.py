@@ -26,6 +26,10 @@ class KoscomApp:
         """Whether the phone opens the cloud of the person of that name, born on that day (YYYYMMDD)."""
         return self.koscom.connected(self.phone.serial, name=name, born=born)
 
+    def opens_a_cloud(self) -> bool:
+        """Whether the phone opens anybody's cloud."""
+        return self.koscom.cloud.connected(self.phone.serial) is not None
+
     def connect(self, requester: str, *, state: str, return_to: str) -> str:
         """Have the phone connected in a window, and nothing signed."""
         return self.koscom.connect(requester, state=state, return_to=return_to)

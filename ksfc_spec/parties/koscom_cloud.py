@@ -182,6 +182,12 @@ class CertificateCloud:
             self._put(account_id, replace(self.stored(account_id, stored_id), wrong=0))
         return owner.must_match(stored.certificate)
 
+    def spoil(self, account_id: str, *, times: int) -> None:
+        """So many wrong PINs were tried on every certificate of an account."""
+        with self._lock:
+            for stored in self.listed(account_id):
+                self._put(account_id, replace(stored, wrong=times))
+
     def _put(self, account_id: str, changed: Stored) -> None:
         account = self.account(account_id)
         account.stored = [changed if one.id == changed.id else one for one in account.stored]

@@ -19,6 +19,7 @@ from ksfc_spec.bank.settings import Settings
 from ksfc_spec.parties.city import City
 from ksfc_spec.parties.world import World
 
+from .forms import FormView
 from .outside import (
     certificates,
     ibk,
@@ -49,6 +50,7 @@ from .pc import (
     signup_identity,
 )
 from .phone import cloud_issue as phone_cloud_issue
+from .phone import cloud_registration as phone_cloud_registration
 from .phone import enrolment as phone_enrolment
 from .phone import financial_registration as phone_financial_registration
 from .phone import join as phone_join
@@ -107,6 +109,7 @@ def create_app(bank: Bank, city: City, *, settings: Settings, world: World | Non
         *new_certificate_details.routes(site),
         *shortcuts.routes(site),
         *phone_cloud_issue.routes(site),
+        *phone_cloud_registration.routes(site),
         Mount("/static", StaticFiles(directory=str(files(__package__).joinpath("static")))),
     ]
     if world and settings.world_open:
@@ -123,23 +126,25 @@ def assemble(routes: Sequence[BaseRoute]) -> Starlette:
     )
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 400
-    return _error_page("errors/missing.html" if status in (404, 405) else "errors/broken.html", status)
+    template = "errors/missing.html" if status in (404, 405) else "errors/broken.html"
+    return _error_page(template, status, path=request.url.path)
 
 
 async def _broken(request: Request, error: Exception) -> Response:
     LOG.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    return _error_page("errors/broken.html", 500)
+    return _error_page("errors/broken.html", 500, path=request.url.path)
 
 
-def _error_page(template: str, status: int) -> Response:
+def _error_page(template: str, status: int, *, path: str) -> Response:
     context: dict[str, object] = {
         "said": {},
         "alerts": (),
         "statuses": (),
         "member": None,
         "csrf": "",
-        "path": "",
+        "path": path,
+        "form": FormView(),
     }
     return HTMLResponse(templates().get_template(template).render(context), status)

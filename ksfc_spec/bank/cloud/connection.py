@@ -35,6 +35,10 @@ class CloudConnection:
         name, born = self._person(session)
         return self.program.connected(name, born=born)
 
+    def connected_at_all(self) -> bool:
+        """Whether this phone opens a cloud, whosever it is; whose certificates lie there is judged when one signs."""
+        return self.program.opens_a_cloud()
+
     def start(self, session: Session, *, return_to: str) -> str:
         """Open Koscom's window; gives the id it is addressed by."""
         self._person(session)

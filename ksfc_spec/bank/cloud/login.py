@@ -10,7 +10,7 @@ from ksfc_spec.bank.certificate_login import CertificateLogin
 from ksfc_spec.bank.errors import CertificateRefusedError, RefusedError, StaleAnswerError
 from ksfc_spec.bank.registrations import CLOUD
 
-from .registration import STALE
+from .signing import STALE
 
 UNREGISTERED = "등록되지 않은 인증서입니다. 타기관 클라우드 인증서 등록을 먼저 해 주세요."
 

@@ -1,4 +1,4 @@
-"""What the phone does with Koscom's cloud, put together: the connection, the log-in, and the issue."""
+"""What the phone does with Koscom's cloud, put together: the connection, the log-in, the issue, and the registration."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ksfc_spec.bank.cloud_issue.service import CloudIssue
 
 from .connection import CloudConnection
 from .login import CloudLogin
+from .phone_registration import PhoneCloudRegistration
 
 UNREGISTERED = "등록되지 않은 인증서입니다. 먼저 등록해 주세요."
 
@@ -19,3 +20,4 @@ class PhoneCloud:
     connection: CloudConnection
     login: CloudLogin
     issue: CloudIssue
+    registration: PhoneCloudRegistration

@@ -9,13 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 
 from ksfc_spec.bank import ports
-from ksfc_spec.bank.certificates import CertificateJudge
 from ksfc_spec.bank.errors import (
-    CertificateRefusedError,
     OutOfOrderError,
     Problem,
     RefusedError,
-    StaleAnswerError,
 )
 from ksfc_spec.bank.members import Member
 from ksfc_spec.bank.one_won import OneWon, Words
@@ -25,15 +22,13 @@ from ksfc_spec.bank.registering.course import FIRST, Course, Route
 from ksfc_spec.bank.registering.identification import Identification
 from ksfc_spec.bank.registering.identification import Words as IdentityWords
 from ksfc_spec.bank.registering.proofs import Owner, Proofs
-from ksfc_spec.bank.registrations import ALREADY, CLOUD, Registrations
 from ksfc_spec.bank.sessions import Session, Sessions
 from ksfc_spec.parties.errors import PartyError
-from ksfc_spec.pki import VerifiedLogin
 
 from . import rules
+from .signing import CloudSigning
 
 FLOW = "cloud"
-BANK = "한국증권금융"
 ROOT = "/centre/cloud/register"
 PATHS = {"identity": ROOT, "authentication": f"{ROOT}/authentication", "done": f"{ROOT}/done"}
 ROUTE = Route(flow=FLOW, paths=PATHS, said={"identity": FIRST})
@@ -47,7 +42,6 @@ WORDS = Words(
     late="인증번호를 입력할 시간이 지났습니다. 인증요청을 다시 눌러 주세요.",
     wrong="인증번호가 맞지 않습니다. 송금인명의 숫자를 다시 입력해 주세요.",
 )
-STALE = "연결하시는 동안 서명할 시간이 지났습니다. 인증서 비밀번호를 한 번 더 입력해 주세요."
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +73,7 @@ class CloudRegistration:
     identification: Identification
     proofs: Proofs
     one_won: OneWon
-    registrations: Registrations
-    judge: CertificateJudge
-    program: ports.CloudPort
+    signing: CloudSigning
     origins: ports.OriginPort
     policy: Policy
 
@@ -113,7 +105,9 @@ class CloudRegistration:
         if problem:
             raise RefusedError([Problem("consent", problem)])
         member = self._of(draft)
-        self.program.departed(member.name, resident_number=self.proofs.members.resident_number(member.id))
+        self.signing.program.departed(
+            member.name, resident_number=self.proofs.members.resident_number(member.id)
+        )
         self.course.save(session, replace(draft, due="authentication", abroad=False))
 
     def restart(self, session: Session) -> None:
@@ -169,28 +163,12 @@ class CloudRegistration:
         if problems:
             raise RefusedError(problems)
         state = self.course.ask(session, self._with_account(draft, entries))
-        return self.program.open(
-            BANK,
-            state=state,
-            nonce=self.judge.challenge(state),
-            return_to=f"{ROOT}/return",
-            unwanted=rules.unwanted(),
-        )
+        return self.signing.open(state, return_to=f"{ROOT}/return")
 
     def finish(self, session: Session, *, state: str, token: str) -> None:
         """Judge the signed answer and register; a refused certificate leaves the window open for another."""
         draft = self.course.pending(session, state, life=self.policy.cloud_request_life)
-        answer = self.program.redeem(token, state=state)
-        if draft.due == "done":
-            raise RefusedError([Problem("certificate", ALREADY)])
-        try:
-            verified = self._acceptable(draft, answer, state)
-            self.registrations.add(
-                verified.certificate, member_id=draft.member_id, family=CLOUD, kind=verified.kind
-            )
-        except RefusedError as error:
-            raise self._sent_back(error, state) from None
-        self.program.done(state)
+        self.signing.register(draft.member_id, state=state, token=token, done=draft.due == "done")
         self.restart(session)
         self.course.save(session, Draft("done", draft.member_id, request=state, request_at=draft.request_at))
 
@@ -228,22 +206,6 @@ class CloudRegistration:
         if not draft.account_fits:
             raise RefusedError([Problem("account", "추가인증 화면에서 다음을 눌러 다시 시작해 주세요.")])
         return draft
-
-    def _acceptable(self, draft: Draft, answer: ports.SignedAnswer, state: str) -> VerifiedLogin:
-        """The verified signer, if this member may register the certificate."""
-        return self.judge.require_own(
-            answer,
-            request=state,
-            resident_number=self.proofs.members.resident_number(draft.member_id),
-            kind_problem=rules.kind_problem,
-        )
-
-    def _sent_back(self, error: RefusedError, state: str) -> CertificateRefusedError:
-        """The refusal, after the window was told of it."""
-        nonce, same = self.judge.challenge(state), isinstance(error, StaleAnswerError)
-        notice = STALE if same else error.message
-        request = self.program.refuse(state, notice=notice, nonce=nonce, same=same)
-        return CertificateRefusedError(error.problems, request=request)
 
     def _medium(self, draft: Draft) -> str:
         medium = self.proofs.media.of(draft.member_id)

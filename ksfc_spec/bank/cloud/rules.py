@@ -35,7 +35,7 @@ def kind_problem(kind: Kind) -> str | None:
     if kind.holder is not Holder.PERSONAL:
         return "개인 인증서만 등록하실 수 있습니다. 개인 인증서를 선택해 주세요."
     if kind.authority != OWN_AUTHORITY and kind.scope is not Scope.UNIVERSAL:
-        return "코스콤이 아닌 기관의 인증서는 범용만 등록하실 수 있습니다. 다른 인증서를 선택해 주세요."
+        return "코스콤이 아닌 기관의 인증서는 범용만 등록할 수 있습니다. 다른 인증서를 선택해 주세요."
     return None
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from ksfc_spec.bank import ports
 from ksfc_spec.bank.additional import AdditionalAuthentication
 from ksfc_spec.bank.cloud.connection import CloudConnection
+from ksfc_spec.bank.cloud.own_identity import OwnIdentity
 from ksfc_spec.bank.cloud.rules import consent_asked
 from ksfc_spec.bank.errors import OutOfOrderError, Problem, RefusedError
-from ksfc_spec.bank.members import Member, Members
+from ksfc_spec.bank.members import Members
 from ksfc_spec.bank.phone.account import AccountCheck
 from ksfc_spec.bank.phone.card import CardCheck
 from ksfc_spec.bank.policy import Policy
 from ksfc_spec.bank.registering.course import Course, Route
-from ksfc_spec.bank.registering.identification import Identification, Words
 from ksfc_spec.bank.registrations import CLOUD, Registrations
 from ksfc_spec.bank.sessions import Session
 from ksfc_spec.parties.errors import PartyError
@@ -34,7 +34,6 @@ ROUTE = Route(
     said=dict.fromkeys(STEPS, IN_ORDER),
     again="발급 요청이 끝났거나 없습니다. 고객정보에서 확인을 다시 눌러 주세요.",
 )
-NUMBER_WORDS = Words(wrong_number="고객정보와 주민등록번호가 일치하지 않습니다.")
 CONNECT_FIRST = "클라우드에 먼저 연결해 주세요."
 ON_FILE = ("email", "home_phone", "mobile", "home_detail")
 
@@ -46,7 +45,7 @@ class CloudIssue:
     course: Course[Draft]
     connection: CloudConnection
     members: Members
-    identification: Identification
+    identity: OwnIdentity
     additional: AdditionalAuthentication
     card: CardCheck
     account: AccountCheck
@@ -88,7 +87,7 @@ class CloudIssue:
         problems = [
             Problem(key, f"{rules.TERMS[key]}에 동의해 주세요.") for key in rules.missing_terms(terms)
         ]
-        abroad, member = self.abroad(address), self._member(session)
+        abroad, member = self.abroad(address), self.identity.member(session)
         problem = rules.consent_problem(consented=consented) if abroad else None
         if problem:
             problems.append(Problem("abroad", problem))
@@ -102,20 +101,14 @@ class CloudIssue:
 
     def front(self, session: Session) -> str:
         """The first part of the member's resident number, which stands on the page."""
-        return self.members.resident_number(self.require_step(session, "identity").member_id)[:6]
+        return self.identity.front(self.require_step(session, "identity").member_id)
 
-    def identify(self, session: Session, back: str) -> None:
-        """확인: the member's own number, and one of the three authentications."""
+    def identify(self, session: Session, back: str) -> str:
+        """확인: the member's own number, and one of the three authentications; gives the next step's address."""
         draft = self.require_step(session, "identity")
-        member_id = draft.member_id
-        problem = rules.back_problem(back)
-        found = [Problem("back", problem)] if problem else self._number_problems(session, back)
-        done = self.additional.progress(session, FLOW, member_id=member_id).done
-        problem = rules.identity_problem(done)
-        problems = [*found, *([Problem("method", problem)] if problem else [])]
-        if problems:
-            raise RefusedError(problems)
+        self.identity.require(session, FLOW, member_id=draft.member_id, back=back)
         self.course.save(session, replace(draft, due="card"))
+        return PATHS["card"]
 
     def photograph(self, session: Session, picture: bytes) -> None:
         """Read a picture of either card; what cannot be used fills nothing."""
@@ -130,7 +123,7 @@ class CloudIssue:
         self.course.save(session, draft)
         self.card.require_owner(
             draft.card,
-            person=self._member(session).name,
+            person=self.identity.member(session).name,
             resident_number=self.members.resident_number(draft.member_id),
             wrong=rules.OTHERS_CARD,
         )
@@ -145,7 +138,7 @@ class CloudIssue:
     def named(self, session: Session) -> tuple[str, str, str]:
         """Bank and number of the account, and whose it must be."""
         draft = self.require_step(session, "account")
-        return draft.bank, draft.account, self._member(session).name
+        return draft.bank, draft.account, self.identity.member(session).name
 
     def send_won(self, session: Session) -> None:
         """인증요청 in the window."""
@@ -192,7 +185,7 @@ class CloudIssue:
         problems = self.problems(session)
         if problems:
             raise RefusedError(problems)
-        draft, member = self.course.draft(session), self._member(session)
+        draft, member = self.course.draft(session), self.identity.member(session)
         state = self.course.ask(session, draft)
         return self.desk.apply(
             BANK,
@@ -221,18 +214,6 @@ class CloudIssue:
         """취소 in Koscom's window: nothing stays."""
         self.course.pending(session, state, life=self.policy.cloud_request_life)
         self.restart(session)
-
-    def _number_problems(self, session: Session, back: str) -> list[Problem]:
-        member_id = self.course.draft(session).member_id
-        number = self.members.resident_number(member_id)[:6] + back
-        found = self.identification.number_problems(member_id, number, words=NUMBER_WORDS)
-        return [Problem("back", problem.message) for problem in found]
-
-    def _member(self, session: Session) -> Member:
-        member = None if session.member_id is None else self.members.get(session.member_id)
-        if member is None:
-            raise OutOfOrderError("/m/login", "로그인이 필요합니다.")
-        return member
 
 
 def _on_file(details: Mapping[str, str]) -> dict[str, str]:

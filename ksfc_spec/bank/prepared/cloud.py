@@ -21,7 +21,7 @@ from ksfc_spec.pki import Holder, Kind, Scope
 
 from .holdings import Things
 
-JOINED, CLOUD_PLACE = "클라우드 가입", "클라우드"
+JOINED, PIN, CLOUD_PLACE = "클라우드 가입", "PIN번호", "클라우드"
 ELSEWHERE, CORPORATE, OWN = "타기관", "법인", "클라우드 공동인증서"
 _NAME = re.compile(
     r"(?P<registered>등록된 )?(?P<new>새 )?클라우드 (?:(?P<scope>범용|증권용|은행용) )?공동인증서(?:\((?P<issuer>[^)]+)\))?"
@@ -40,7 +40,7 @@ class CloudCertificates(Things):
     held: dict[tuple[str, str], Issued] = field(default_factory=dict)
 
     def knows(self, thing: str) -> bool:
-        return thing == JOINED or _NAME.fullmatch(thing) is not None
+        return thing in (JOINED, PIN) or _NAME.fullmatch(thing) is not None
 
     def give(self, person: Person, thing: str) -> None:
         if thing == JOINED:
@@ -95,6 +95,9 @@ class CloudCertificates(Things):
             return self._newest(person) is not None
         held = self._find(person, thing).certificate
         return any(one.certificate == held for one in self._account(person).stored)
+
+    def fail(self, person: Person, thing: str, *, times: int) -> None:
+        self.city.koscom.cloud.spoil(self._account(person).id, times=times)
 
     def label(self, person: Person, thing: str) -> str:
         return label(self._find(person, thing).certificate)

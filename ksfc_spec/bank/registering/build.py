@@ -6,11 +6,15 @@ from dataclasses import dataclass, replace
 
 from ksfc_spec.bank import ports
 from ksfc_spec.bank.certificates import CertificateJudge
+from ksfc_spec.bank.cloud import phone_registration as phone_cloud_flow
 from ksfc_spec.bank.cloud import registration as cloud_flow
+from ksfc_spec.bank.cloud.own_identity import OwnIdentity
+from ksfc_spec.bank.cloud.signing import CloudSigning
 from ksfc_spec.bank.financial import phone
 from ksfc_spec.bank.financial import registration as financial_flow
 from ksfc_spec.bank.joint import registration as joint_flow
 from ksfc_spec.bank.one_won import OneWon
+from ksfc_spec.bank.phone.account import AccountCheck
 from ksfc_spec.bank.policy import Policy
 from ksfc_spec.bank.registrations import Registrations
 from ksfc_spec.bank.sessions import Drafts, Sessions
@@ -29,6 +33,7 @@ class Registering:
     financial: financial_flow.FinancialRegistration
     phone_financial: financial_flow.FinancialRegistration
     cloud: cloud_flow.CloudRegistration
+    phone_cloud: phone_cloud_flow.PhoneCloudRegistration
 
 
 def build_registering(
@@ -43,6 +48,8 @@ def build_registering(
     program: ports.CertificatePort,
     kftc: ports.FinancialPort,
     koscom: ports.CloudPort,
+    koscom_app: ports.CloudAppPort,
+    own_identity: OwnIdentity,
     origins: ports.OriginPort,
     clock: Clock,
     policy: Policy,
@@ -58,6 +65,7 @@ def build_registering(
         service=kftc,
         policy=policy,
     )
+    signing = CloudSigning(proofs.members, registrations, judge, koscom)
     return Registering(
         joint=joint_flow.JointRegistration(
             course=Course(drafts, clock, joint_flow.ROUTE, Draft()),
@@ -83,10 +91,22 @@ def build_registering(
             identification=identification,
             proofs=proofs,
             one_won=one_won,
-            registrations=registrations,
-            judge=judge,
-            program=koscom,
+            signing=signing,
             origins=origins,
+            policy=policy,
+        ),
+        phone_cloud=phone_cloud_flow.PhoneCloudRegistration(
+            course=Course(drafts, clock, phone_cloud_flow.ROUTE, phone_cloud_flow.Draft()),
+            identity=own_identity,
+            proofs=proofs,
+            transfer=AccountCheck(one_won, sessions, policy),
+            signing=replace(
+                signing,
+                program=koscom_app.calling_the_list(phone_cloud_flow.LIST),
+                already=phone_cloud_flow.ALREADY,
+                others=phone_cloud_flow.OTHERS,
+                warned=False,
+            ),
             policy=policy,
         ),
     )

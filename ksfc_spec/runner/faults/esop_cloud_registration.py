@@ -315,7 +315,7 @@ FAULTS = (
         "ESOP-458",
         "인증서의 상태를 묻지 않는다",
         NO_STATUS,
-        expects="“폐기” 있음",
+        expects="“폐기된 인증서입니다” 있음",
     ),
     Fault(
         "ESOP-459-not-told",

@@ -185,7 +185,7 @@ FAULTS = (
         "JOINT-038-always-virtual",
         "JOINT-038",
         "키보드보안이 있어도 가상키보드를 켠다",
-        Patch(KEYBOARD, lambda _: True),
+        Attribute("field", "가상키보드로 입력", "checked", "checked", on=IDENTITY, within=f"{MINE} 비밀번호"),
         expects="가상키보드로 입력 체크",
     ),
     Fault(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from starlette.responses import RedirectResponse, Response
@@ -28,6 +28,13 @@ def members_only(page: Page) -> Page:
     return guarded
 
 
+def members_routes(site: Site, pages: Iterable[tuple[str, Page, Page | None]]) -> list[BaseRoute]:
+    """(address, page, what its form does) of each, for whoever is logged in."""
+    return [
+        site.route(path, members_only(get), members_only(post) if post else None) for path, get, post in pages
+    ]
+
+
 def window(visit: Visit) -> Response:
     """Koscom's window, where one waits: it shows the screen that has its turn."""
     errand = visit.bank.phone_cloud.connection.under_way(visit.session)
@@ -38,12 +45,15 @@ def window(visit: Visit) -> Response:
 class ConnectionPages:
     """`guide` is the page with the button, `first` where the connected go; `begin` starts the flow anew for them.
 
+    With `own` the phone must open the customer's own cloud, else any.
+
     The guide's form posts to `{guide}/start`, with the hidden field `window` where `target` opened one for it.
     """
 
     guide: str
     first: str
     begin: Callable[[Visit], None] = lambda visit: None
+    own: bool = True
 
     def routes(self, site: Site) -> list[BaseRoute]:
         """The button, and the way back from the window."""
@@ -54,7 +64,9 @@ class ConnectionPages:
 
     def target(self, visit: Visit) -> str:
         """The name of the window that the button opens; `""` for those who are connected."""
-        return "" if visit.bank.phone_cloud.connection.connected(visit.session) else "koscom"
+        connection = visit.bank.phone_cloud.connection
+        connected = connection.connected(visit.session) if self.own else connection.connected_at_all()
+        return "" if connected else "koscom"
 
     def _out_of_place(self, visit: Visit) -> Response:
         return visit.go(self.guide)

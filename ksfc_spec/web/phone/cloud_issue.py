@@ -9,7 +9,6 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from ksfc_spec.bank import additional_rules
 from ksfc_spec.bank.cloud_issue import rules
 from ksfc_spec.bank.cloud_issue.service import FLOW, PATHS, ROOT, CloudIssue
 from ksfc_spec.bank.errors import BankError, Problem, RefusedError
@@ -17,14 +16,14 @@ from ksfc_spec.bank.ports import Address
 from ksfc_spec.bank.signkorea import signkorea_terms
 from ksfc_spec.parties.banks import BANKS
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
-from ksfc_spec.web.additional import AdditionalPages, Wording
 from ksfc_spec.web.addresses import AddressWindow
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Page, Site, Visit, party_down
 
 from .account_service import TITLE as ACCOUNT_WINDOW
 from .account_service import AccountService
-from .cloud_connection import ConnectionPages, members_only
+from .cloud_connection import ConnectionPages, members_only, members_routes
+from .own_identity import OwnIdentityPages
 
 STEPS = ("약관동의", "본인확인", "고객정보", "발급완료")
 NUMBER = {"terms": 1, "identity": 2, "card": 2, "account": 2, "details": 3, "done": 4}
@@ -34,13 +33,6 @@ CANCELLED = "발급을 취소했습니다."
 ISSUED = "클라우드 공동인증서 발급이 완료되었습니다."
 CARD_ENTRIES = ("name", "front", "back", "issued", "licence")
 DETAILS = ("email", "home_phone", "mobile", "home_address", "home_detail")
-WORDING = Wording(
-    legend="본인인증 선택",
-    names=dict(zip(additional_rules.METHODS, ("휴대폰인증", "ARS인증", "1회용 인증번호"), strict=True)),
-    notes={},
-    call="ARS 전화 요청",
-    choose="본인인증 방법을 선택해 주세요.",
-)
 Problems = tuple[Problem, ...]
 
 
@@ -49,7 +41,6 @@ def routes(site: Site) -> list[BaseRoute]:
     pages: list[tuple[str, Page, Page | None]] = [
         (ROOT, guide, None),
         (PATHS["terms"], terms, agree),
-        (PATHS["identity"], identity, identify),
         (PATHS["card"], card, leave_card),
         (f"{PATHS['card']}/shoot", card, shoot),
         (f"{PATHS['card']}/camera", camera, photographed),
@@ -61,12 +52,9 @@ def routes(site: Site) -> list[BaseRoute]:
         (f"{ROOT}/cancel", guide, cancel),
     ]
     return [
-        *(
-            site.route(path, members_only(get), members_only(post) if post else None)
-            for path, get, post in pages
-        ),
+        *members_routes(site, pages),
         *CONNECTION.routes(site),
-        *ADDITIONAL.routes(site),
+        *IDENTITY.routes(site),
         *ACCOUNT.routes(site),
         *ADDRESSES.routes(site),
     ]
@@ -111,33 +99,6 @@ def agree(visit: Visit) -> Response:
 
 
 # 본인확인 ----------------------------------------------------------------------------------------
-
-
-def identity(
-    visit: Visit, *, problems: Problems = (), alerts: tuple[str, ...] = (), statuses: tuple[str, ...] = ()
-) -> Response:
-    front = service(visit).front(visit.session)
-    typed = {name: visit.text(name) for name in ("method", "contact")}
-    return step_page(
-        visit,
-        "identity",
-        problems=problems,
-        alerts=alerts,
-        statuses=statuses,
-        values={"front": front, **typed},
-        additional=ADDITIONAL.view(visit),
-    )
-
-
-def identify(visit: Visit) -> Response:
-    """확인."""
-    try:
-        service(visit).identify(visit.session, visit.raw("back"))
-    except RefusedError as error:
-        return identity(visit, problems=error.problems)
-    except BankError as error:
-        return identity(visit, alerts=(error.message,))
-    return visit.go(PATHS["card"])
 
 
 def card(visit: Visit, *, problems: Problems = ()) -> Response:
@@ -292,17 +253,18 @@ def service(visit: Visit) -> CloudIssue:
     return visit.bank.phone_cloud.issue
 
 
-def _subject(visit: Visit) -> int:
-    return service(visit).require_step(visit.session, "identity").member_id
-
-
 def _address(visit: Visit) -> str:
     return visit.request.client.host if visit.request.client else ""
 
 
 CONNECTION = ConnectionPages(ROOT, PATHS["terms"], begin=lambda visit: service(visit).restart(visit.session))
-ADDITIONAL = AdditionalPages(
-    FLOW, f"{PATHS['identity']}/additional", identity, _subject, wording=WORDING, designable=False
+IDENTITY = OwnIdentityPages(
+    FLOW,
+    PATHS["identity"],
+    front=lambda visit: service(visit).front(visit.session),
+    identify=lambda visit, back: service(visit).identify(visit.session, back),
+    render=lambda visit, **context: step_page(visit, "identity", **context),
+    subject=lambda visit: service(visit).require_step(visit.session, "identity").member_id,
 )
 ACCOUNT = AccountService(
     base=ROOT,
