@@ -11,8 +11,8 @@ from ksfc_spec.clock import ManualClock
 from ksfc_spec.parties.authorities import Issued, kind_named
 from ksfc_spec.parties.city import City, build_city
 from ksfc_spec.parties.errors import PartyRefusedError, PartySilentError
-from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.parties.koscom_cloud import customer_of
+from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.parties.pins import QUICK_COST, PinSafe
 from ksfc_spec.pki import verify_message
 
@@ -249,3 +249,76 @@ def test_a_silent_program_opens_nothing(city: City) -> None:
     city.koscom.disturb(how="silent")
     with pytest.raises(PartySilentError):
         ordered(city)
+
+
+# windows of an app on the phone
+
+
+def app_window(city: City, *, nonce: bytes = b"") -> Errand:
+    """An app's window at the device check; without a nonce it is for the connection alone."""
+    if nonce:
+        began = city.koscom_app.open("은행", state="s", nonce=nonce, return_to="/back")
+    else:
+        began = city.koscom_app.connect("은행", state="s", return_to="/back")
+    errand = city.koscom.errand(began, browser=MINE, device=city.phone.serial)
+    return city.koscom.agree(city.koscom.enter(errand, **FACTS, auto=True))
+
+
+def connected(city: City) -> bool:
+    return city.koscom_app.connected("한가람", born="20930412")
+
+
+def test_the_phone_is_connected_only_once_its_message_was_sent_unchanged(city: City) -> None:
+    errand = app_window(city)
+    assert refusal(city.koscom.confirm, errand) == "unsent"
+    prepared = city.koscom.prepare_message(errand)
+    assert refusal(city.koscom.confirm, prepared) == "waiting"
+    reply(city, prepared.number.replace("[", "("))
+    assert refusal(city.koscom.confirm, prepared) == "wrong"
+    assert not connected(city)
+    reply(city, prepared.number)
+    proven = city.koscom.confirm(prepared)
+    assert connected(city)
+    assert not city.koscom_app.connected("문새벽", born="20930412")
+    token = city.koscom.conclude(proven).split("token=")[1]
+    assert refusal(city.koscom_app.redeem_connection, token, state="another") == "bad-token"
+    assert refusal(city.koscom_app.redeem_connection, token, state="s") == "bad-token"
+
+
+def test_a_proof_of_connection_is_no_signature(city: City) -> None:
+    prepared = city.koscom.prepare_message(app_window(city))
+    reply(city, prepared.number)
+    token = city.koscom.conclude(city.koscom.confirm(prepared)).split("token=")[1]
+    assert refusal(city.koscom_app.redeem, token, state="s") == "bad-token"
+
+
+def test_messages_of_two_windows_are_not_mixed_up(city: City) -> None:
+    first = city.koscom.prepare_message(app_window(city))
+    city.koscom.prepare_message(app_window(city))
+    reply(city, first.number)
+    assert refusal(city.koscom.confirm, first) == "elsewhere"
+
+
+def test_changing_the_way_voids_the_message(city: City) -> None:
+    prepared = city.koscom.prepare_message(app_window(city))
+    changed = city.koscom.change_way(prepared)
+    reply(city, prepared.number)
+    assert refusal(city.koscom.confirm, changed) == "wrong"
+    reply(city, changed.number)
+    assert city.koscom.confirm(changed).account
+
+
+def test_an_app_takes_the_only_certificate_but_lets_choose_among_several(city: City, issued: Issued) -> None:
+    keep(city, issued)
+    city.koscom.cloud.connect(city.phone.serial, account_id=_account(city))
+    alone = city.koscom_app.open("은행", state="s", nonce=b"n" * 32, return_to="/back")
+    assert city.koscom.errand(alone, browser=MINE, device=city.phone.serial).screen == "pin"
+    keep(city, city.authorities.issue(issued.person, kind_named("universal")))
+    several = city.koscom_app.open("은행", state="t", nonce=b"n" * 32, return_to="/back")
+    assert city.koscom.errand(several, browser=MINE, device=city.phone.serial).screen == "list"
+
+
+def _account(city: City) -> str:
+    found = city.koscom.cloud.find(customer_of(city.people.named("한가람")))
+    assert found is not None
+    return found.id
