@@ -176,9 +176,9 @@ class AdditionalPages:
         service, session = visit.bank.additional, visit.session
         match visit.text("method"):
             case rules.SMS:
-                service.confirm_code(session, self.flow, member_id=member, code=visit.text("code"))
+                service.confirm_code(session, self.flow, member_id=member, code=visit.code("code"))
             case rules.NUMBER:
-                service.confirm_number(session, self.flow, member_id=member, number=visit.text("number"))
+                service.confirm_number(session, self.flow, member_id=member, number=visit.code("number"))
             case _:
                 raise RefusedError([Problem("method", self.wording.choose)])
 

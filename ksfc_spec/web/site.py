@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,6 +35,7 @@ from .pictures import read_pictures, takes_files, takes_pictures
 LOG = logging.getLogger("ksfc_spec.web")
 LARGEST_FORM = 64 * 1024
 EXPIRED = "오랫동안 쓰지 않아 접속이 끝났습니다. 입력하신 내용은 지웠습니다. 처음부터 다시 진행해 주세요."
+PLAIN_DIGITS = {ord("０") + digit: str(digit) for digit in range(10)}
 Page = Callable[["Visit"], Response]
 
 
@@ -83,6 +86,10 @@ class Visit:
         """One value of the form as it was typed."""
         values = self.form.get(name, ())
         return values[0] if values else ""
+
+    def code(self, name: str) -> str:
+        """A number that was read off something else: blanks and hyphens between its digits are nothing."""
+        return re.sub(r"[\s-]", "", self.raw(name))
 
     def texts(self, name: str) -> tuple[str, ...]:
         """All values of the form under one name."""
@@ -168,7 +175,7 @@ class Site:
     ) -> Response:
         with self.turn.taken():
             visit = self.anonymous(request)
-            visit.form = form
+            visit.form = as_typed(form)
             response = self._answer(visit, page, ended)
         give_cookie(response, visit)
         return response
@@ -230,6 +237,14 @@ async def read_form(request: Request) -> Mapping[str, Sequence[str]]:
         return parse_qs(body.decode("ascii"), keep_blank_values=True, max_num_fields=200)
     except ValueError:
         return {}
+
+
+def as_typed(form: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The same whatever keyboard it was typed on: syllables composed (NFC), full-width digits as plain ones."""
+    return {
+        name: [normalize("NFC", value).translate(PLAIN_DIGITS) for value in values]
+        for name, values in form.items()
+    }
 
 
 def cookie_name(request: Request) -> str:

@@ -113,7 +113,7 @@ def confirm(visit: Visit, errand: Errand) -> Response:
 
     def deed() -> None:
         nonlocal device
-        device = visit.city.kftc.confirm(_window(visit), code=visit.text("code"))
+        device = visit.city.kftc.confirm(_window(visit), code=visit.code("code"))
 
     response = _try(visit, errand, deed, shown=code_page, then="choose")
     if device:

@@ -71,7 +71,7 @@ def send_code(visit: Visit) -> Response:
 def confirm(visit: Visit) -> Response:
     """확인: back to whoever asked, with a one-time token."""
     try:
-        address = visit.city.telco.confirm(visit.request.path_params["id"], code=visit.text("code"))
+        address = visit.city.telco.confirm(visit.request.path_params["id"], code=visit.code("code"))
     except PartyRefusedError as error:
         return page(visit, problems=(Problem("code", error.message),))
     except PartyError as error:

@@ -192,7 +192,7 @@ def send_won(visit: Visit) -> Response:
 def confirm_won(visit: Visit) -> Response:
     """확인: the digits; the main window goes on with 인증서 등록."""
     try:
-        visit.bank.cloud.confirm_won(visit.session, visit.text("transfer_code"))
+        visit.bank.cloud.confirm_won(visit.session, visit.code("transfer_code"))
     except BankError as error:
         return transfer(visit, problems=_problems(error))
     visit.say(statuses=[TRANSFERRED])

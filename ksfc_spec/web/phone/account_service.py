@@ -74,7 +74,7 @@ class AccountService:
 
     def _take(self, visit: Visit) -> Response:
         """확인: the service's answer moves the main window on."""
-        problems = _tried(lambda: self.take(visit, visit.text("code")))
+        problems = _tried(lambda: self.take(visit, visit.code("code")))
         if problems:
             return self.page(visit, problems=problems, agreed=True)
         visit.say(statuses=[PAID])

@@ -304,7 +304,7 @@ def send_again(visit: Visit) -> Response:
 def take_digits(visit: Visit) -> Response:
     """확인."""
     try:
-        service(visit).take_digits(visit.session, visit.text("code"))
+        service(visit).take_digits(visit.session, visit.code("code"))
     except RefusedError as error:
         return number(visit, problems=error.problems)
     return visit.go(PATHS["details"])
