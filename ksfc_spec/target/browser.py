@@ -167,7 +167,7 @@ class BrowserScreen:
     def open(self, menu: str, *, home: str = "") -> None:
         self.visit(home or self._home)
         element = self._document().menu_entry(menu)
-        self._causing(lambda: self._live(element).dispatch_event("click"), loads=_leads_on(element))
+        self._causing(lambda: self._follow(element), loads=_leads_on(element))
 
     def visit(self, address: str) -> None:
         self._navigate(
@@ -186,7 +186,7 @@ class BrowserScreen:
         widget = self._found(lambda page: usable(page.field(label, within=within, kinds=FILLABLE)))
         if widget.field.kind == "password":
             self._mask.add(value)
-        self._doing(lambda: self._live(widget.elements[0]).fill(value))
+        self._doing(lambda: self._type(widget.elements[0], value))
 
     def upload(self, label: str, upload: Upload, *, within: str = "") -> None:
         widget = self._found(lambda page: usable(page.field(label, within=within, kinds=("file",))))
@@ -205,7 +205,7 @@ class BrowserScreen:
         session, lock = self._lock()
         session.send("WebAuthn.setUserVerified", {"authenticatorId": lock, "isUserVerified": recognised})
         button = form.xpath(".//button")[0]
-        self._causing(lambda: self._live(button).click(force=True, no_wait_after=True), loads=True)
+        self._causing(lambda: self._push(button), loads=True)
 
     def draw(self, label: str, pattern: str, *, within: str = "") -> None:
         self._mask.add(pattern)
@@ -237,7 +237,7 @@ class BrowserScreen:
         if option not in widget.field.options:
             raise NotOnScreenError(option, "선택지", seen=widget.field.options)
         if widget.field.kind == "select":
-            self._doing(lambda: self._live(widget.elements[0]).select_option(label=option))
+            self._doing(lambda: self._pick(widget.elements[0], option))
         else:
             self._tick(widget.elements[widget.options.index(option)], on=True)
 
@@ -262,18 +262,34 @@ class BrowserScreen:
         return usable(widget).elements[index]
 
     def _tick(self, element: HtmlElement, *, on: bool) -> None:
-        self._causing(lambda: self._live(element).set_checked(on, force=True), loads=False)
+        self._causing(lambda: self._mark(element, on), loads=False)
 
     # pressing ------------------------------------------------------------------------------------
 
     def press(self, name: str, *, within: str = "") -> None:
         element = self._found(lambda page: _enabled(page.pressable(name, within=within)))
-        self._causing(
-            lambda: self._live(element).click(force=True, no_wait_after=True), loads=_leads_on(element)
-        )
+        self._causing(lambda: self._push(element), loads=_leads_on(element))
 
     def press_twice(self, name: str, *, within: str = "") -> None:
         raise UnsupportedError("두 창에서 동시에 누르기는 form 어댑터로만 시험함 (form adapter only)")
+
+    # the hand ------------------------------------------------------------------------------------
+
+    def _follow(self, element: HtmlElement) -> None:
+        """Choose an entry of a menu, which may have to be unfolded first."""
+        self._live(element).dispatch_event("click")
+
+    def _push(self, element: HtmlElement) -> None:
+        self._live(element).click(force=True, no_wait_after=True)
+
+    def _type(self, element: HtmlElement, value: str) -> None:
+        self._live(element).fill(value)
+
+    def _pick(self, element: HtmlElement, option: str) -> None:
+        self._live(element).select_option(label=option)
+
+    def _mark(self, element: HtmlElement, on: bool) -> None:
+        self._live(element).set_checked(on, force=True)
 
     # windows -------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ksfc_spec.bank.errors import Problem
 
@@ -22,6 +22,10 @@ class FormView:
     def problem(self, name: str) -> str:
         """Why the field was refused, or `""`."""
         return next((p.message for p in self.problems if p.field == name), "")
+
+    def refused(self, problems: Iterable[Problem]) -> FormView:
+        """The same form with these refusals as well."""
+        return replace(self, problems=(*self.problems, *problems))
 
 
 def view(values: Mapping[str, str] | None = None, problems: Iterable[Problem] = ()) -> FormView:

@@ -34,8 +34,12 @@ async def read_pictures(request: Request) -> tuple[Fields, Mapping[str, bytes]]:
         form = await parser.parse()
     except MultiPartException:
         return {}, {}
-    fields = {key: [value] for key, value in form.multi_items() if isinstance(value, str)}
-    return fields, {key: await value.read() for key, value in form.items() if isinstance(value, UploadFile)}
+    try:
+        fields = {key: [value] for key, value in form.multi_items() if isinstance(value, str)}
+        files = {key: await value.read() for key, value in form.items() if isinstance(value, UploadFile)}
+    finally:
+        await form.close()
+    return fields, files
 
 
 async def _once(body: bytes) -> AsyncGenerator[bytes, None]:

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ksfc_spec.bank.bank import Bank
-from ksfc_spec.bank.errors import BankError, OutOfOrderError, SessionError
+from ksfc_spec.bank.errors import BankError, OutOfOrderError, Problem, SessionError
 from ksfc_spec.bank.members import Member
 from ksfc_spec.bank.sessions import Session
 from ksfc_spec.bank.settings import Settings
@@ -51,7 +51,20 @@ def templates() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(menu=MENU, phone_menu=PHONE_MENU, footer=FOOTER)
+    environment.globals.update(frame_of=frame_of, home_of=home_of)
     return environment
+
+
+def frame_of(path: str) -> str:
+    """What stands around a page of trouble at this address: the PC's site, the phone's app, or a window of its own."""
+    if path.startswith("/parties/"):
+        return "window.html"
+    return "phone/base.html" if home_of(path) == "/m" else "base.html"
+
+
+def home_of(path: str) -> str:
+    """The main page of the channel an address belongs to."""
+    return "/m" if path == "/m" or path.startswith("/m/") else "/"
 
 
 @dataclass
@@ -109,12 +122,14 @@ class Visit:
         said = None if hush else self.session.notes.get("said")
         if said:
             self.remember(said=None)
+        said = dict(said or {})
+        form: FormView = context.pop("form", FormView())
         context = {
-            "form": FormView(),
+            "form": form.refused(Problem(*told) for told in said.pop("problems", ())),
             "alerts": (),
             "statuses": (),
             **context,
-            "said": said or {},
+            "said": said,
             "csrf": self.bank.sessions.csrf(self.session),
             "member": self.member(),
             "path": self.request.url.path,
@@ -126,10 +141,17 @@ class Visit:
         self.say(alerts=(alert,) if alert else (), statuses=(status,) if status else ())
         return RedirectResponse(path, 303)
 
-    def say(self, *, alerts: Sequence[str] = (), statuses: Sequence[str] = ()) -> None:
-        """Have something said on the next page of this session."""
-        if alerts or statuses:
-            self.remember(said={"alerts": list(alerts), "statuses": list(statuses)})
+    def say(
+        self,
+        *,
+        alerts: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        """Have something said on the next page of this session; problems stand at their fields there."""
+        if alerts or statuses or problems:
+            refused = [(problem.field, problem.message) for problem in problems]
+            self.remember(said={"alerts": list(alerts), "statuses": list(statuses), "problems": refused})
 
     def window(
         self, title: str, message: str, *, goto: str = "", fill: Mapping[str, str] | None = None

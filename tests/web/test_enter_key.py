@@ -18,7 +18,7 @@ LEAVING = {"이전", "취소"}
 
 def forms() -> Iterator[tuple[str, str]]:
     for path in sorted(
-        path for channel in ("pc", "outside") for path in (TEMPLATES / channel).rglob("*.html")
+        path for channel in ("pc", "outside", "phone") for path in (TEMPLATES / channel).rglob("*.html")
     ):
         for form in FORM.findall(path.read_text(encoding="utf-8")):
             if len(re.findall(r"<button", form)) > 1:

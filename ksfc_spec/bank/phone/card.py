@@ -34,6 +34,8 @@ class CardCheck:
 
     def photograph(self, session: Session, picture: bytes, *, kind: str = "") -> dict[str, str]:
         """The fields as they were read; refuses the unreadable, and what is not of that `kind` (`""`: either card)."""
+        if not picture:
+            raise refused("", str(rules.photographed_problem(False)))
         self._count(session)
         try:
             text = self.read(picture)

@@ -160,6 +160,11 @@ def differs_problem(secret: str, *, again: str) -> str | None:
     return None if secret == again else "간편비밀번호가 서로 다릅니다."
 
 
+def typed_pattern(text: str) -> str:
+    """`1-2-5-8` of a pattern however it came: drawn, or its points typed with or without dashes."""
+    return "-".join(text) if text.isdecimal() else text
+
+
 def pattern_problem(pattern: str, *, policy: Policy) -> str | None:
     """At least four of nine points, none twice (ours, on bankingplus:128)."""
     points = pattern.split("-")

@@ -207,6 +207,9 @@ class EnrolmentPages:
             _service(visit).name_account(
                 visit.session, self.slug, bank=visit.text("bank"), account=visit.text("account")
             )
+        except RefusedError as error:
+            visit.say(problems=error.problems)
+            return visit.window(TITLE, error.message, goto=f"{self.base}/account")
         except BankError as error:
             return self._tell_main(visit, error.message, step="account", title=TITLE)
         return visit.go(self.service.address)
@@ -251,7 +254,7 @@ class EnrolmentPages:
             secret, second = visit.raw("secret"), visit.raw("again")
             return service.set_simple(visit.session, secret, again=second, device=device)
         if self.slug == "pattern":
-            return service.draw(visit.session, visit.text("pattern"), device=device)
+            return service.draw(visit.session, rules.typed_pattern(visit.text("pattern")), device=device)
         service.ask_key(visit.session, visit.text("sense"))
         return None
 

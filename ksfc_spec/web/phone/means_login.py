@@ -73,7 +73,7 @@ def with_simple(visit: Visit) -> Response:
 
 def with_pattern(visit: Visit) -> Response:
     """The finger was lifted."""
-    return _log_in(visit, rules.PATTERN, visit.text("pattern"))
+    return _log_in(visit, rules.PATTERN, rules.typed_pattern(visit.text("pattern")))
 
 
 def _entry(visit: Visit, means: str, template: str, alert: str) -> Response:

@@ -9,6 +9,7 @@
   const PATIENCE = 2000;
   const ALIKE = 3;
   const SMALL = [160, 120];
+  const LARGEST = 1600;
 
   const openCamera = async (video) => {
     video.srcObject = await navigator.mediaDevices.getUserMedia({
@@ -52,15 +53,27 @@
 
   const within = (milliseconds, deed) => Promise.race([deed, new Promise((over) => setTimeout(over, milliseconds))]);
 
-  const shoot = async (video, field) => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
-    canvas.getContext("2d").drawImage(video, 0, 0);
-    video.pause();
-    video.srcObject.getTracks().forEach((track) => track.stop());
+  // What is seen there, no side longer than `LARGEST`, as the form's file.
+  const put = async (field, seen, width, height) => {
+    const scale = Math.min(1, LARGEST / Math.max(width, height));
+    const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
+    canvas.getContext("2d").drawImage(seen, 0, 0, canvas.width, canvas.height);
     const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
     const files = new DataTransfer();
     files.items.add(new File([blob], "card.jpg", { type: "image/jpeg" }));
     field.files = files.files;
+  };
+
+  const shoot = async (video, field) => {
+    video.pause();
+    await put(field, video, video.videoWidth, video.videoHeight);
+    video.srcObject.getTracks().forEach((track) => track.stop());
+  };
+
+  // A photograph from the album, which may be far too large to send; what no browser can draw is left for the server to refuse.
+  const shrink = async (field) => {
+    const picture = await createImageBitmap(field.files[0]).catch(() => null);
+    if (picture) await put(field, picture, picture.width, picture.height);
   };
 
   const set = (form) => {
@@ -79,7 +92,9 @@
     };
 
     const send = async () => {
-      if (!field.files.length) {
+      if (field.files.length) {
+        await shrink(field);
+      } else {
         if (!(await opened || await (opened = tryOpening()))) return false;
         tell(HOLD);
         await within(PATIENCE, steady(video));
