@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from .kinds import Attribute, Detour, Extra, Instead, Patch, Swapped, Without, WithoutElement
+from dataclasses import replace
+from typing import Any
+
+from . import person_departures as shared
+from .kinds import Attribute, Detour, Extra, Patch, Swapped, Without, WithoutElement
 from .table import Fault
 
 RULES = "ksfc_spec.bank.phone.rules"
 SIGNUP = "ksfc_spec.bank.signup.rules"
+ENROLMENT = "ksfc_spec.bank.phone.enrolment:Enrolment"
+NICE, TELCO = shared.NICE, shared.TELCO
 HOME, TERMS, REAL_NAME = "증권금융 뱅킹Plus", "회원가입 약관동의", "회원가입 실명확인"
 DETAILS, DONE, LOGIN, LOAN = "회원가입 고객정보입력", "회원가입 가입완료", "로그인", "대출거래"
+
+
+def _without_a_picture(self: Any, session: Any, slug: str, entries: Any) -> None:
+    self._save(session, slug, replace(self.draft(session, slug), carded=True))
+
 
 FAULTS = (
     Fault("BPLUS-001-elsewhere", "BPLUS-001", "회원가입이 로그인으로 이어진다",
@@ -22,9 +33,8 @@ FAULTS = (
           "에 동의해 주세요” 있음"),
     Fault("BPLUS-005-skip", "BPLUS-005", "앞 단계를 건너뛸 수 있다",
           Patch(f"{RULES}:in_turn", lambda step, *, due, order: True), "기대 회원가입 약관동의"),
-    Fault("BPLUS-006-words", "BPLUS-006", "다르다고 알려 주지 않는다",
-          Instead("성명과 주민등록번호가 일치하지 않습니다.", "다시 입력해 주세요.", on=REAL_NAME),
-          "일치하지 않습니다” 있음"),
+    Fault("BPLUS-006-number-alone", "BPLUS-006", "번호만 보고 성명은 보지 않는다",
+          Patch(NICE, shared.number_alone), "일치하지 않습니다” 있음"),
     Fault("BPLUS-007-five-digits", "BPLUS-007", "앞자리 다섯 숫자를 받는다",
           Patch(f"{RULES}:front_problem", lambda front: None), "앞자리는 숫자 6자리로"),
     Fault("BPLUS-007-back", "BPLUS-007", "뒷자리 자릿수를 보지 않는다",
@@ -33,13 +43,12 @@ FAULTS = (
           Attribute("button", "휴대폰 본인인증", "disabled", None, on=REAL_NAME), "휴대폰 본인인증"),
     Fault("BPLUS-008-stale", "BPLUS-008", "성명을 고쳐도 확인이 그대로다",
           Patch(f"{RULES}:unchanged", lambda *a, **k: True), "실명확인을 해 주세요” 있음"),
-    Fault("BPLUS-009-words", "BPLUS-009", "인증번호가 틀렸다고 알리지 않는다",
-          Instead("인증번호가 맞지 않습니다.", "다시 입력해 주세요."), "인증번호가 맞지 않습니다” 있음"),
+    Fault("BPLUS-009-any-code", "BPLUS-009", "문자의 인증번호를 대조하지 않는다",
+          Patch(TELCO, shared.any_code), "인증번호가 맞지 않습니다” 있음"),
     Fault("BPLUS-010-certificate", "BPLUS-010", "공동인증서로도 본인확인하게 한다",
           Extra('<p><button type="submit">공동인증서</button></p>', where="main", on=REAL_NAME), "공동인증서"),
-    Fault("BPLUS-011-other-name", "BPLUS-011", "다른 사람 이름의 휴대폰이라고 알리지 않는다",
-          Instead("본인 명의의 휴대폰이 아닙니다. 본인 이름으로 가입한 휴대폰번호를 입력해 주세요.", "보냈습니다."),
-          "본인 명의의 휴대폰이 아닙니다” 있음"),
+    Fault("BPLUS-011-anybody", "BPLUS-011", "다른 사람이 인증해 주어도 받는다",
+          Patch(f"{RULES}:same_person", lambda ci, *, other: True), "본인 명의의 휴대폰이 아닙니다” 있음"),
     Fault("BPLUS-012-editable", "BPLUS-012", "확인된 성명을 고칠 수 있다",
           Attribute("field", "성명", "readonly", None, on=DETAILS), "성명"),
     Fault("BPLUS-013-no-mail", "BPLUS-013", "이메일이 없어도 가입된다",
@@ -50,9 +59,8 @@ FAULTS = (
           Patch(f"{SIGNUP}:receipt_problem", lambda answer, *, label: None), "SMS 수신여부를 선택해 주세요” 있음"),
     Fault("BPLUS-016-no-word", "BPLUS-016", "가입이 끝났다고 말하지 않는다",
           Without("회원가입이 완료되었습니다", on=DONE), "“회원가입이 완료되었습니다” 보임"),
-    Fault("BPLUS-017-words", "BPLUS-017", "회원이 아닌 사람에게 까닭을 알리지 않는다",
-          Instead("아이디 또는 비밀번호가 맞지 않습니다.", "로그인하지 못했습니다."),
-          "아이디 또는 비밀번호가 맞지 않습니다” 있음"),
+    Fault("BPLUS-017-not-kept", "BPLUS-017", "가입했다고 하고 회원으로 두지 않는다",
+          Patch("ksfc_spec.bank.members:Members.join", lambda *a, **k: 0), "“로그인했습니다” 있음"),
     Fault("BPLUS-018-again", "BPLUS-018", "회원이 다시 가입한다",
           Patch(f"{RULES}:joined_before", lambda known: False), "이미 가입한 고객입니다"),
     Fault("BPLUS-019-missing", "BPLUS-019", "메뉴에 바이오인증이 없다",
@@ -66,7 +74,7 @@ FAULTS = (
     Fault("BPLUS-022-nobody", "BPLUS-022", "인증수단으로 로그인해도 대출거래를 못 한다",
           Patch(f"{RULES}:loan_allowed", lambda means: False), "대출 신청"),
     Fault("BPLUS-024-unseen", "BPLUS-024", "촬영하지 않아도 나아간다",
-          Instead("신분증을 촬영해 주세요", "확인했습니다"), "신분증을 촬영해 주세요” 있음"),
+          Patch(f"{ENROLMENT}.leave_card", _without_a_picture), "신분증을 촬영해 주세요” 있음"),
     Fault("BPLUS-025-passport", "BPLUS-025", "여권이라고 알려 주지 않는다",
           Patch(f"{RULES}:card_kind_problem", lambda read, *, chosen: "다시 찍어 주세요." if not read else None),
           "주민등록증 또는 운전면허증을 촬영해 주세요” 있음"),

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
+from ksfc_spec.bank.phone.keep import Kept, MeansKeep
+from ksfc_spec.bank.schema import phone_means
+
+from . import person_departures as shared
 from .kinds import Attribute, Detour, Instead, Patch, PolicyValue, Swapped, Without, WithoutElement
 from .table import Fault
 
@@ -22,6 +29,18 @@ def _first_stays(original: Any, self: Any, member_id: int, means: str, **kept: A
         original(self, member_id, means, **kept)
 
 
+def _unverified_key(original: Any, self: Any, answer: str, *, state: Any) -> Mapping[str, Any]:
+    return original(self, answer, state=state) or {"key": "", "counter": 0}
+
+
+def _on_any_phone(self: MeansKeep, device: str, means: str) -> Kept | None:
+    with self.store.transaction() as connection:
+        row = connection.execute(select(phone_means).where(phone_means.c.means == means)).first()
+    if row is None:
+        return None
+    return Kept(row.member_id, means, self.vault.open(row.body, purpose="phone-means"), row.failures)
+
+
 FAULTS = (
     Fault("BPLUS-037-elsewhere", "BPLUS-037", "안내 메뉴가 인증/보안으로 이어진다",
           Detour("/m/auth/bio", to="/m/security"), "기대 바이오인증 안내"),
@@ -36,9 +55,8 @@ FAULTS = (
           Patch(f"{RULES}:terms_problem", lambda answer: None), "약관에 동의해 주세요” 있음"),
     Fault("BPLUS-042-digits", "BPLUS-042", "앞자리 자릿수를 보지 않는다",
           Patch(f"{RULES}:front_problem", lambda front: None), "숫자 6자리로"),
-    Fault("BPLUS-043-words", "BPLUS-043", "기관이 응답하지 않는다고 알리지 않는다",
-          Instead("실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요.", "실패했습니다."),
-          "기관이 응답하지 않습니다"),
+    Fault("BPLUS-043-taken-for-yes", "BPLUS-043", "기관이 응답하지 않으면 확인된 것으로 친다",
+          Patch(shared.NICE, shared.silence_is_yes), "기관이 응답하지 않습니다"),
     Fault("BPLUS-044-unchecked", "BPLUS-044", "실명을 확인하지 않아도 된다고 한다",
           Patch(f"{RULES}:real_name_needed_problem", lambda done: None if done else "다시 확인해 주세요."),
           "실명확인을 해 주세요” 있음"),
@@ -48,14 +66,12 @@ FAULTS = (
     Fault("BPLUS-046-any", "BPLUS-046", "고르지 않았다고 알리지 않는다",
           Patch(f"{RULES}:method_problem", lambda method: None if method else "잠시 뒤 다시 해 주세요."),
           "본인인증 방법을 선택해 주세요” 있음"),
-    Fault("BPLUS-047-silent", "BPLUS-047", "본인인증이 끝났다고 말하지 않는다",
-          Instead("본인인증이 완료되었습니다.", "확인을 눌러 주세요."), "본인인증이 완료되었습니다” 있음"),
-    Fault("BPLUS-049-silent", "BPLUS-049", "폐기된 인증서라고 말하지 않는다",
-          Instead("폐기된 인증서입니다. 다른 인증서를 선택하거나 새로 발급받아 주세요.", "쓸 수 없습니다."),
-          "폐기된 인증서입니다” 있음"),
-    Fault("BPLUS-050-other-name", "BPLUS-050", "다른 사람의 휴대폰이라고 알리지 않는다",
-          Instead("본인 명의의 휴대폰이 아닙니다. 본인 이름으로 가입한 휴대폰번호를 입력해 주세요.", "보냈습니다."),
-          "본인 명의의 휴대폰이 아닙니다” 있음"),
+    Fault("BPLUS-047-any-code", "BPLUS-047", "문자의 인증번호를 대조하지 않는다",
+          Patch(shared.TELCO, shared.any_code), "인증번호가 맞지 않습니다” 있음"),
+    Fault("BPLUS-049-unasked", "BPLUS-049", "공동인증서가 폐기되었는지 묻지 않는다",
+          shared.REVOCATION_UNASKED, "폐기된 인증서입니다” 있음"),
+    Fault("BPLUS-050-anybody", "BPLUS-050", "다른 사람이 인증해 주어도 받는다",
+          Patch(f"{RULES}:same_person", lambda ci, *, other: True), "본인 명의의 휴대폰이 아닙니다” 있음"),
     Fault("BPLUS-051-unproven", "BPLUS-051", "본인인증 없이 나아간다",
           Patch(f"{RULES}:identified_problem", lambda done: None), "본인인증을 해 주세요” 있음"),
     Fault("BPLUS-052-elsewhere", "BPLUS-052", "촬영하기가 카메라를 열지 않는다",
@@ -82,8 +98,8 @@ FAULTS = (
           Patch(f"{WON}:expired", lambda sent_at, *, now, life: False), "입력 시간 30분이 지났습니다"),
     Fault("BPLUS-062-at-thirty", "BPLUS-062", "30분이 되면 받지 않는다",
           Patch(f"{WON}:expired", lambda sent_at, *, now, life: now - sent_at >= life), "계좌인증이 완료되었습니다” 있음"),
-    Fault("BPLUS-063-words", "BPLUS-063", "확인하지 못했다고 알리지 않는다",
-          Instead("지문을 확인하지 못했습니다. 다시 시도해 주세요.", "실패했습니다."), "지문을 확인하지 못했습니다"),
+    Fault("BPLUS-063-anybody", "BPLUS-063", "확인하지 못한 지문도 등록한다",
+          Patch("ksfc_spec.bank.phone.passkeys:Passkeys.take_key", _unverified_key), "지문을 확인하지 못했습니다"),
     Fault("BPLUS-064-no-face", "BPLUS-064", "얼굴 인식이 없는 휴대폰에서도 Face ID를 쓰게 한다",
           Patch(f"{RULES}:sense_problem", lambda sense, *, senses: None), "Face ID를 쓸 수 없습니다"),
     Fault("BPLUS-066-anybody", "BPLUS-066", "다른 사람의 지문으로 로그인된다",
@@ -143,10 +159,10 @@ FAULTS = (
           Instead("계좌번호를 입력해 주세요.", "다시 확인해 주세요."), "계좌번호를 입력해 주세요” 있음"),
     Fault("BPLUS-065-words", "BPLUS-065", "등록된 것이 없다고 알리지 않는다",
           Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
-    Fault("BPLUS-067-words", "BPLUS-067", "다른 휴대폰에 등록이 없다고 알리지 않는다",
-          Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
-    Fault("BPLUS-069-words", "BPLUS-069", "앞선 등록이 끝났다고 알리지 않는다",
-          Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
+    Fault("BPLUS-067-any-phone", "BPLUS-067", "등록하지 않은 휴대폰에서도 지문을 묻는다",
+          Patch(f"{KEEP}.find", _on_any_phone), "등록된 바이오인증이 없습니다” 있음"),
+    Fault("BPLUS-069-both", "BPLUS-069", "다시 등록해도 옛 휴대폰에서 쓸 수 있다",
+          Patch(f"{KEEP}.find", _on_any_phone), "등록된 바이오인증이 없습니다” 있음"),
     Fault("BPLUS-078-padded", "BPLUS-078", "앞의 0을 채워 받는다",
           Patch(f"{LOGIN}.with_secret", _padded), "로그인했습니다"),
     Fault("BPLUS-085-kept", "BPLUS-085", "다시 등록해도 옛 비밀번호가 남는다",

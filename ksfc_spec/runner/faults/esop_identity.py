@@ -10,6 +10,7 @@ from ksfc_spec.parties.nice import RealName
 from ksfc_spec.pki import Scope
 
 from .kinds import Attribute, Detour, Instead, Patch, Without, WithoutElement
+from .person_departures import any_code, number_alone
 from .table import Fault
 
 REAL_NAME, PHONE, CERTIFICATE = "실명확인", "휴대폰 본인확인", "인증서 선택"
@@ -29,16 +30,8 @@ class _NoStatus:
         return None
 
 
-def _number_alone(original: Original, nice: Any, name: str, *, resident_number: str) -> RealName:
-    return RealName(matches=True, ci=nice._people.ci(resident_number))
-
-
 def _real_name_suffices(original: Original, service: Any, draft: Any) -> Any:
     return original(service, replace(draft, proof=draft.proof or ("phone" if draft.ci else "")))
-
-
-def _any_code(original: Original, telco: Any, check_id: str, *, code: str) -> Any:
-    return original(telco, check_id, code=telco.check(check_id).code)
 
 
 def _asks_at_the_wrong_house(original: Original, visit: Any) -> Any:
@@ -114,7 +107,7 @@ REAL_NAME_FAULTS = (
         "ESOP-103-always-matches",
         "ESOP-103",
         "번호만 보고 이름은 보지 않는다",
-        Patch(NICE, _number_alone),
+        Patch(NICE, number_alone),
         expects="“일치하지 않습니다” 있음",
     ),
     Fault(
@@ -285,7 +278,7 @@ IDENTITY_FAULTS = (
         "ESOP-125-any-code",
         "ESOP-125",
         "어떤 인증번호든 받는다",
-        Patch(f"{TELCO}.confirm", _any_code),
+        Patch(f"{TELCO}.confirm", any_code),
         expects="화면 이름: 기대 휴대폰 본인확인",
     ),
     Fault(

@@ -106,11 +106,18 @@ FAULTS = (
         expects="복사가 취소되었습니다",
     ),
     Fault(
-        "IBK-062-unregistered",
+        "IBK-062-anybody",
         "IBK-062",
         "등록하지 않은 인증서도 등록되었다고 여긴다",
-        Without("등록되지 않은 인증서입니다"),
+        Patch(f"{BOOK}.owner_of", lambda self, certificate: "한가람"),
         expects="등록되지 않은 인증서입니다",
+    ),
+    Fault(
+        "IBK-062-registers-nothing",
+        "IBK-062",
+        "등록했다고 하고 등록하지 않는다",
+        Patch(f"{BOOK}.register", _nothing),
+        expects="공동인증서로 로그인했습니다",
     ),
     Fault(
         "IBK-056-one-missing",

@@ -11,6 +11,7 @@ from ksfc_spec.pki import Entry, NpkiFolder, OwnerKey, RandomNumber
 from ksfc_spec.web.outside.ibk.house import Call
 
 from .kinds import Instead, Patch, Without, WithoutElement
+from .person_departures import REVOCATION_UNASKED
 from .table import Fault
 
 RULES = "ksfc_spec.parties.ibk_rules"
@@ -33,7 +34,7 @@ def _unasked(rule: str, name: str, title: str, *, expects: str = "폐기된 인�
         f"IBK-{rule}-{name}",
         f"IBK-{rule}",
         title,
-        Patch("ksfc_spec.pki.revocation:AnyOf.check", _nothing),
+        REVOCATION_UNASKED,
         expects,
     )
 
