@@ -15,14 +15,14 @@ from .authorities import Authorities
 from .calls import Calls
 from .certificates import CertificateProgram, SignedAnswer
 from .chance import Chance
-from .errors import PartyError, PartyRefusedError
+from .errors import PartyRefusedError
 from .ibk_additional import Additional
 from .ibk_certificates import REGISTRAR, IbkCertificates
 from .ibk_cloud import CloudDesk
 from .ibk_copy import CopyRelay
 from .ibk_customers import Contact, Customer, Customers, Seat, Seats, new_card, new_device
 from .ibk_identity import Identity
-from .ibk_issue import IssueDesk
+from .ibk_issue import IssueDesk, at_koscom, take
 from .ibk_media import CertificateMedia
 from .immigration import Immigration
 from .koscom import Koscom
@@ -70,12 +70,15 @@ class Ibk(Party):
         self.customers = Customers(people, policy=self.policy, cost=cost)
         self.seats = Seats(clock=clock, policy=self.policy)
         self.certificates = IbkCertificates(authorities, clock=clock)
-        self.media = CertificateMedia(pc=pc, phone=phone, clock=clock)
+        self.media = CertificateMedia(pc=pc, phone=phone, clock=clock, policy=self.policy)
+        self.phone_media = CertificateMedia(
+            pc=pc, phone=phone, clock=clock, policy=self.policy, on_phone=True
+        )
         self.identity = Identity(self.customers, clock=clock, random=random, policy=self.policy)
         self.additional = Additional(
             people, telco=telco, calls=calls, clock=clock, random=random, policy=self.policy
         )
-        self.relay = CopyRelay(self.media, chance=chance, clock=clock, policy=self.policy)
+        self.relay = CopyRelay(self.media, self.phone_media, chance=chance, clock=clock, policy=self.policy)
         self._clock = clock
         self.desk = IssueDesk(
             self.customers,
@@ -129,7 +132,7 @@ class Ibk(Party):
         """By a certificate on the phone, chosen on the page; refuses `no-choice`, `wrong-password`, `bad-certificate`."""
         request = secrets.token_urlsafe(24)
         nonce = self.certificates.challenge(request)
-        answer = self.media.sign(value, password=password, nonce=nonce)
+        answer = self.phone_media.sign(value, password=password, nonce=nonce)
         owner = self.certificates.customer_of(answer, request=request)
         self.seats.admit(seat, customer=owner, means=rules.BY_CERTIFICATE)
 
@@ -203,24 +206,20 @@ class Ibk(Party):
 
     def convert(self, value: str, *, password: str) -> None:
         """전환발급, in place; refuses as `convertible`, and `not-paid`."""
-        fee = self.convertible(value, password=password)
-        entry, _ = self.media.open(value, password=password)
-        old = self.certificates.find(entry.certificate)
-        if fee:
-            self._take(old.person.name, fee)
-        new = self.certificates.convert(self.certificates.owner_of(entry.certificate), old)
-        self.media.replace(value, new, password=password)
+        with self.desk.lock:
+            fee = self.convertible(value, password=password)
+            entry, _ = self.media.open(value, password=password)
+            old = self.certificates.find(entry.certificate)
+            at_koscom(self.certificates.require_well)
+            if fee:
+                take(self._payments, old.person.name, purpose="전환발급", amount=fee)
+            new = self.certificates.convert(self.certificates.owner_of(entry.certificate), old)
+            self.media.replace(value, new, password=password)
 
     def revoke(self, value: str, *, password: str) -> None:
         """폐기; refuses `no-choice`, `wrong-password`, `bad-certificate`."""
         entry, _ = self.media.open(value, password=password)
         self.certificates.revoke(self.certificates.find(entry.certificate))
-
-    def _take(self, payer: str, amount: int) -> None:
-        try:
-            self._payments.pay(payer, purpose="전환발급", amount=amount)
-        except PartyError:
-            raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None
 
     # at a branch and on the telephone ----------------------------------------------------------------
 

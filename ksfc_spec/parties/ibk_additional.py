@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -35,8 +36,8 @@ class Proof:
     at: datetime | None = None
     call: str = ""
     wrong: int = 0
-    asked: int = 0
     extra: str = field(default="", repr=False)
+    extra_at: datetime | None = None
     extra_for: str = ""
     proven: bool = False
 
@@ -75,6 +76,8 @@ class Additional:
     ) -> None:
         self._people, self._telco, self._calls = people, telco, calls
         self._clock, self._random, self._policy = clock, random, policy
+        self._requests: dict[str, list[datetime]] = {}
+        self._lock = threading.RLock()
 
     def rows(self, customer: Customer) -> list[Row]:
         """The customer's contacts."""
@@ -89,7 +92,7 @@ class Additional:
 
     def request(self, customer: Customer, proof: Proof, *, way: str, contact: str) -> None:
         """Send a code, ring, or get ready for a number from a branch; refuses `not-usable` and `too-many`."""
-        self._count(proof)
+        self._count(customer)
         proof.way, proof.contact, proof.wrong = way, contact, 0
         proof.code, proof.call, proof.at = "", "", self._clock.now()
         if way == NUMBER:
@@ -110,30 +113,30 @@ class Additional:
 
     def confirm(self, customer: Customer, proof: Proof, *, entered: str) -> None:
         """Take the code, the number, or what became of the call; refuses `wrong` and `expired`."""
-        if proof.way == ARS:
-            self._check_call(proof)
-        else:
-            self._check_entry(customer, proof, entered.strip())
-        proof.code, proof.proven = "", True
+        with self._lock:
+            if proof.way == ARS:
+                self._check_call(proof)
+            else:
+                self._check_entry(customer, proof, entered.strip())
+            proof.code, proof.proven = "", True
 
     def ask_extra(self, customer: Customer, proof: Proof, *, contact: str) -> None:
         """추가인증: a code to a verified number, for the sake of another contact; refuses `not-usable`."""
-        self._count(proof)
+        self._count(customer)
         through = self._verified(customer)
         if through is None or contact not in customer.contacts or contact == MOBILE:
             raise PartyRefusedError("not-usable", "인증을 마친 번호가 없어 추가인증을 할 수 없습니다.")
-        proof.extra, proof.extra_for, proof.at = (
-            self._draw(self._policy.code_digits),
-            contact,
-            self._clock.now(),
-        )
+        proof.extra, proof.extra_for = self._draw(self._policy.code_digits), contact
+        proof.extra_at, proof.wrong = self._clock.now(), 0
         self._telco.send(through.number, f"[IBK투자증권] 추가인증 인증번호는 {proof.extra}입니다.")
 
     def confirm_extra(self, customer: Customer, proof: Proof, *, entered: str) -> None:
         """The contact becomes usable; refuses `wrong` and `expired`."""
-        self._check_code(proof, proof.extra, entered.strip(), wrong="인증번호가 맞지 않습니다.")
-        customer.contacts[proof.extra_for].verified = True
-        proof.extra = proof.extra_for = ""
+        with self._lock:
+            self._require_fresh(proof.extra_at)
+            self._check_code(proof, proof.extra, entered.strip(), wrong="인증번호가 맞지 않습니다.")
+            customer.contacts[proof.extra_for].verified = True
+            proof.extra = proof.extra_for = ""
 
     def verify_mobile(self, customer: Customer, *, carrier: str, name: str, born: str) -> None:
         """명의인증: the mobile on file belongs to this customer; refuses `not-own`."""
@@ -159,30 +162,48 @@ class Additional:
         mobile = customer.contacts.get(MOBILE)
         return mobile if mobile and mobile.verified else None
 
-    def _count(self, proof: Proof) -> None:
-        proof.asked += 1
-        if proof.asked > self._policy.requests:
-            raise PartyRefusedError(
-                "too-many", "인증을 너무 여러 번 요청했습니다. 처음부터 다시 진행해 주세요."
-            )
+    def _count(self, customer: Customer) -> None:
+        """So many requests for one customer within a time, however many sessions ask."""
+        now, window = self._clock.now(), self._policy.request_window
+        with self._lock:
+            recent = [at for at in self._requests.get(customer.name, ()) if now - at <= window]
+            if len(recent) >= self._policy.requests:
+                minutes = int(window.total_seconds() // 60)
+                message = f"인증을 너무 여러 번 요청했습니다. {minutes}분 뒤에 다시 시도해 주세요."
+                raise PartyRefusedError("too-many", message)
+            self._requests[customer.name] = [*recent, now]
 
     def _check_entry(self, customer: Customer, proof: Proof, entered: str) -> None:
         if proof.way == SMS:
+            self._require_fresh(proof.at)
             self._check_code(proof, proof.code, entered, wrong="인증번호가 맞지 않습니다.")
             return
-        self._check_code(
-            proof, customer.one_time, entered, wrong="일회용 비밀번호가 맞지 않습니다.", life=False
-        )
+        self._check_number(customer, entered)
         customer.one_time = ""
+
+    def _check_number(self, customer: Customer, entered: str) -> None:
+        """The branch's number; five wrong ones, in whichever session, void it."""
+        right = customer.one_time
+        if right and hmac.compare_digest(entered.encode(), right.encode()):
+            customer.wrong[NUMBER] = 0
+            return
+        customer.wrong[NUMBER] = customer.wrong.get(NUMBER, 0) + 1
+        if customer.wrong[NUMBER] >= self._policy.wrong_codes:
+            customer.wrong[NUMBER], customer.one_time = 0, ""
+            message = "일회용 비밀번호를 여러 번 틀려 쓰실 수 없게 되었습니다. 영업점에서 다시 받아 주세요."
+            raise PartyRefusedError("too-many", message)
+        raise PartyRefusedError("wrong", "일회용 비밀번호가 맞지 않습니다.")
 
     def _check_call(self, proof: Proof) -> None:
         state = str(self._calls.state(proof.call)) if proof.call else "ringing"
         if state != "approved":
             raise PartyRefusedError("wrong", CALL_REFUSALS[state])
 
-    def _check_code(self, proof: Proof, code: str, entered: str, *, wrong: str, life: bool = True) -> None:
-        if life and (proof.at is None or self._clock.now() - proof.at > self._policy.code_life):
+    def _require_fresh(self, sent_at: datetime | None) -> None:
+        if sent_at is None or self._clock.now() - sent_at > self._policy.code_life:
             raise PartyRefusedError("expired", "인증번호의 유효시간이 지났습니다. 다시 요청해 주세요.")
+
+    def _check_code(self, proof: Proof, code: str, entered: str, *, wrong: str) -> None:
         if proof.wrong >= self._policy.wrong_codes:
             raise PartyRefusedError("too-many", "인증번호를 여러 번 틀렸습니다. 인증을 다시 요청해 주세요.")
         if not code or not hmac.compare_digest(entered.encode(), code.encode()):

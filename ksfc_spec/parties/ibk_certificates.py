@@ -122,20 +122,24 @@ class IbkCertificates:
             raise PartyRefusedError("no-kind", "이 종류의 법인 인증서는 영업점에서 발급해 드립니다.")
         return of
 
+    def require_well(self) -> None:
+        """PartyError while Koscom does not answer."""
+        self._authorities.require_well()
+
     def renew(self, customer_name: str | None, old: Issued) -> Issued:
-        """One year more; the old one is revoked."""
+        """One year more; the old one is revoked. The new one is registered for whom the old one was."""
         self._authorities.require_well()
         new = self._authorities.renew(old, registrar=REGISTRAR)
-        return self._entered(customer_name or old.person.name, new)
+        return self._entered(customer_name, new)
 
     def convert(self, customer_name: str | None, old: Issued) -> Issued:
-        """Restricted to universal or back; the old one is revoked."""
+        """Restricted to universal or back; the old one is revoked. Registered as in `renew`."""
         self._authorities.require_well()
         scope = Scope.SECURITIES if old.kind.scope is Scope.UNIVERSAL else Scope.UNIVERSAL
         new = self._authorities.convert(
             old, to=kind(old.kind.authority, scope, old.kind.holder), registrar=REGISTRAR
         )
-        return self._entered(customer_name or old.person.name, new)
+        return self._entered(customer_name, new)
 
     def revoke(self, old: Issued) -> None:
         """For good; refuses `bad-certificate` for one that is revoked already."""
@@ -174,9 +178,10 @@ class IbkCertificates:
     def _given(self, customer: Customer, new: Issued) -> Issued:
         return self._entered(customer.name, new)
 
-    def _entered(self, customer_name: str, new: Issued) -> Issued:
+    def _entered(self, customer_name: str | None, new: Issued) -> Issued:
         self.issued.append(new)
-        self.enter(new.certificate, customer=customer_name)
+        if customer_name:
+            self.enter(new.certificate, customer=customer_name)
         return new
 
     @cached_property

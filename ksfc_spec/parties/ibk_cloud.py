@@ -8,11 +8,11 @@ from ksfc_spec.pki import Standing
 
 from . import ibk_rules as rules
 from .authorities import Authorities, Issued
-from .errors import PartyError, PartyRefusedError
+from .errors import PartyRefusedError
 from .ibk_additional import Proof
 from .ibk_certificates import AUTHORITY, REGISTRAR, IbkCertificates
-from .ibk_customers import MOBILE, Customer
-from .ibk_issue import NOTICE, IssueDesk
+from .ibk_customers import Customer
+from .ibk_issue import IssueDesk, at_koscom, take
 from .koscom import Koscom
 from .koscom_cloud import customer_of
 from .payments import Payments
@@ -28,6 +28,7 @@ class CloudApplication:
     pin: str = field(default="", repr=False)
     kind: rules.KindOffered | None = None
     fee: int = 0
+    paid: bool = False
     issued: Issued | None = None
 
 
@@ -81,36 +82,36 @@ class CloudDesk:
         chosen = rules.CLOUD_KINDS.get(kind)
         if chosen is None:
             raise PartyRefusedError("no-choice", "인증서 종류를 선택해 주세요.")
-        now.kind, now.fee = chosen, chosen.fee(who.holder)
+        if now.kind is not chosen:
+            now.kind, now.fee, now.paid = chosen, chosen.fee(who.holder), False
 
     def pay(self, now: CloudApplication, who: Customer) -> None:
-        """Take the fee, then issue; refuses `not-paid`."""
-        if now.kind is None:
-            raise PartyRefusedError("no-choice", "인증서 종류를 선택해 주세요.")
-        try:
-            self._payments.pay(who.name, purpose=now.kind.name, amount=now.fee)
-        except PartyError:
-            raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None
-        self.issue(now, who)
+        """Take the fee, once, then issue; refuses `no-choice`, `no-authority` and `not-paid`."""
+        with self._desk.lock:
+            offered = self._chosen(now)
+            at_koscom(lambda: self._certificates.ready(who, offered.scope))
+            if not now.paid:
+                take(self._payments, who.name, purpose=offered.name, amount=now.fee)
+                now.paid = True
+            self.issue(now, who)
 
     def issue(self, now: CloudApplication, who: Customer) -> None:
-        """Koscom issues into the cloud and revokes what it issued for devices; refuses `no-authority`."""
+        """Koscom issues into the cloud and revokes what it issued for devices; refuses as `pay`."""
+        with self._desk.lock:
+            offered = self._chosen(now)
+            if now.fee and not now.paid:
+                raise PartyRefusedError("not-paid", "결제를 마쳐야 발급됩니다.")
+            account = self._koscom.cloud.join(customer_of(who.person))
+            issued = at_koscom(lambda: self._issued(offered, who, account.id))
+            self._certificates.end_all(who, but=issued)
+            self._koscom.cloud.keep(account.id, issued, pin=now.pin)
+            now.issued, now.pin, now.due = issued, "", "done"
+        self._desk.notify(who)
+
+    def _chosen(self, now: CloudApplication) -> rules.KindOffered:
         if now.kind is None or now.due != "kind":
             raise PartyRefusedError("no-choice", "인증서 종류를 선택해 주세요.")
-        account = self._koscom.cloud.join(customer_of(who.person))
-        try:
-            issued = self._issued(now.kind, who, account.id)
-        except PartyRefusedError:
-            raise
-        except PartyError:
-            message = "인증기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
-            raise PartyRefusedError("no-authority", message) from None
-        self._certificates.end_all(who, but=issued)
-        self._koscom.cloud.keep(account.id, issued, pin=now.pin)
-        now.issued, now.pin, now.due = issued, "", "done"
-        mobile = who.contacts.get(MOBILE)
-        if mobile:
-            self._telco.deliver(mobile.number, NOTICE)
+        return now.kind
 
     def _issued(self, offered: rules.KindOffered, who: Customer, account: str) -> Issued:
         """A reissue, with the same expiry, of a valid one of this kind wherever it is kept, else a new one (line 75-76)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -74,6 +75,7 @@ class Seat:
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     said: dict[str, list[str]] = field(default_factory=dict)
     desk: dict[str, object] = field(default_factory=dict, repr=False)
+    since: datetime | None = None
 
 
 def general_account(person: Person) -> str:
@@ -91,6 +93,8 @@ class Customers:
             time_cost=made.time, memory_cost=made.memory, parallelism=made.lanes, hash_len=32
         )
         self._book: dict[str, Customer] = {}
+        self._lock = threading.Lock()
+        self._nobody = self._hasher.hash(secrets.token_hex(16))
 
     def __bool__(self) -> bool:
         return bool(self._book)
@@ -132,6 +136,7 @@ class Customers:
         """Whose ID and password these are; refuses `no-login` and, after five wrong ones, `locked`."""
         found = next((c for c in self._book.values() if c.person.user_id == user_id), None)
         if found is None:
+            self._fits(self._nobody, password)
             raise PartyRefusedError("no-login", "아이디 또는 비밀번호가 맞지 않습니다.")
         self.check(found, "비밀번호", found.password, password, wrong="아이디 또는 비밀번호가 맞지 않습니다.")
         return found
@@ -139,15 +144,26 @@ class Customers:
     def check(self, customer: Customer, what: str, expected: str, given: str, *, wrong: str) -> None:
         """A secret against its hash, so many tries; refuses `wrong` and `locked`."""
         allowed = self._policy.wrong_logins
-        if customer.wrong.get(what, 0) >= allowed:
+        if not self.try_once(customer, what, allowed=allowed):
             message = f"{what}를 {allowed}번 틀려 이용이 정지되었습니다. 영업점에서 정지를 풀어 주세요."
             raise PartyRefusedError("locked", message)
-        customer.wrong[what] = customer.wrong.get(what, 0) + 1
-        try:
-            self._hasher.verify(expected, given)
-        except VerificationError:
-            raise PartyRefusedError("wrong", wrong) from None
+        if not self._fits(expected, given):
+            raise PartyRefusedError("wrong", wrong)
         customer.wrong[what] = 0
+
+    def try_once(self, customer: Customer, what: str, *, allowed: int) -> bool:
+        """Count one more try before it is made, so that tries at the same time gain nothing; False where none is left."""
+        with self._lock:
+            tried = customer.wrong.get(what, 0)
+            if tried < allowed:
+                customer.wrong[what] = tried + 1
+        return tried < allowed
+
+    def _fits(self, expected: str, given: str) -> bool:
+        try:
+            return self._hasher.verify(expected, given)
+        except VerificationError:
+            return False
 
     def hashed(self, secret: str) -> str:
         """A secret as it is kept."""
@@ -158,22 +174,31 @@ class Seats:
     """The sessions; a token is kept as its digest and replaced at log-in."""
 
     def __init__(self, *, clock: Clock, policy: rules.IbkPolicy) -> None:
-        self._clock, self._life = clock, policy.session_life
+        self._clock, self._policy = clock, policy
         self._seats: dict[str, Seat] = {}
 
     def find(self, token: str) -> Seat | None:
         """The live session behind a token; using it keeps it alive."""
         seat = self._seats.get(_digest(token))
-        if seat is None or self._clock.now() - seat.at > self._life:
+        if seat is None or self._over(seat):
             return None
         seat.at = self._clock.now()
         return seat
 
     def open(self) -> Seat:
-        """A fresh session."""
-        seat = Seat(secrets.token_urlsafe(32), self._clock.now())
+        """A fresh session; those whose time is over are forgotten, with all that flows kept in them."""
+        for digest in [digest for digest, seat in list(self._seats.items()) if self._over(seat)]:
+            self._seats.pop(digest, None)
+        seat = Seat(secrets.token_urlsafe(32), self._clock.now(), since=self._clock.now())
         self._seats[_digest(seat.token)] = seat
         return seat
+
+    def _over(self, seat: Seat) -> bool:
+        """Idle for too long, or open for too long."""
+        now = self._clock.now()
+        return now - seat.at > self._policy.session_life or (
+            seat.since is not None and now - seat.since > self._policy.session_longest
+        )
 
     def admit(self, seat: Seat, *, customer: str, means: str) -> None:
         """Log in: the session gets another token, and what was under way in it is dropped."""
@@ -181,6 +206,7 @@ class Seats:
         seat.token, seat.customer, seat.means = secrets.token_urlsafe(32), customer, means
         seat.csrf = secrets.token_urlsafe(24)
         seat.desk.clear()
+        seat.since = self._clock.now()
         self._seats[_digest(seat.token)] = seat
 
     def dismiss(self, seat: Seat) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import threading
 from random import Random
 
 from ksfc_spec.clock import Clock
@@ -23,6 +24,7 @@ class Identity:
         self, customers: Customers, *, clock: Clock, random: Random, policy: rules.IbkPolicy
     ) -> None:
         self._customers, self._clock, self._random, self._policy = customers, clock, random, policy
+        self._lock = threading.Lock()
 
     def customer(self, *, name: str, number: str, account: str, password: str) -> Customer:
         """Whose data these are, all of one customer; refuses `no-match` and `wrong`."""
@@ -48,11 +50,10 @@ class Identity:
             message = f"등록된 {kind}가 없습니다." if kind in rules.MEDIA else "보안매체를 선택해 주세요."
             raise PartyRefusedError("no-medium", message)
         allowed = self._policy.wrong_media
-        if who.wrong.get(kind, 0) >= allowed:
+        if not self._customers.try_once(who, kind, allowed=allowed):
             raise PartyRefusedError(
                 "locked", f"보안매체를 {allowed}번 틀려 정지되었습니다. 영업점에 문의해 주세요."
             )
-        who.wrong[kind] = who.wrong.get(kind, 0) + 1
         if not self._fits(who, held, value.strip()):
             raise PartyRefusedError("wrong", "보안매체 번호가 맞지 않습니다.")
         who.wrong[kind] = 0
@@ -81,9 +82,10 @@ class Identity:
         """The number shown now, once (RFC 6238, 5.2)."""
         now = self._clock.now().timestamp()
         step = int(now) // STEP_SECONDS
-        fits = hmac.compare_digest(value.encode(), device.shows(now).encode()) and step != who.last_step
-        if fits:
-            who.last_step = step
+        with self._lock:
+            fits = hmac.compare_digest(value.encode(), device.shows(now).encode()) and step != who.last_step
+            if fits:
+                who.last_step = step
         return fits
 
     def _cells(self, who: Customer, card: SecurityCard) -> str:

@@ -6,7 +6,11 @@ The order is kept here; a step is entered only when those before it are done.
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import Holder, protect
@@ -26,6 +30,8 @@ from .telco import Telco
 
 NOTICE = "[IBK투자증권] 공동인증서가 발급되었습니다."
 
+T = TypeVar("T")
+
 
 @dataclass
 class Application:
@@ -41,6 +47,7 @@ class Application:
     password: str = field(default="", repr=False)
     issued: Issued | None = None
     fee: int = 0
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class IssueDesk:
         self._identity, self._media, self._immigration = identity, media, immigration
         self._network, self._payments, self._telco = network, payments, telco
         self._clock, self._policy = clock, policy
+        self.lock = threading.RLock()
 
     def begin(self, who: Customer | None, *, kind: str, again: bool) -> Application:
         """Start; refuses `no-consent`, `no-choice`, `no-reissue` of a person the house knows by now."""
@@ -150,39 +158,45 @@ class IssueDesk:
         now.medium, now.password = medium, password
 
     def pay(self, now: Application) -> None:
-        """Take the fee, then issue; refuses `not-chosen`; nothing is issued where nothing was paid."""
-        if not now.password:
-            raise PartyRefusedError("not-chosen", "저장매체와 비밀번호를 먼저 정해 주세요.")
-        self._certificates.require_kind(self.who(now), now.kind.scope)
-        try:
-            self._payments.pay(now.customer, purpose=now.kind.name, amount=now.fee)
-        except PartyError:
-            raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None
-        self.issue(now)
+        """Take the fee, once, then issue; refuses `not-chosen`, `no-authority` and `not-paid`.
+
+        Nothing is taken while nothing could be issued, and nothing issued where nothing was paid.
+        """
+        with self.lock:
+            self._require_chosen(now)
+            at_koscom(lambda: self._certificates.ready(self.who(now), now.kind.scope))
+            if not now.paid:
+                take(self._payments, now.customer, purpose=now.kind.name, amount=now.fee)
+                now.paid = True
+            self.issue(now)
 
     def issue(self, now: Application) -> None:
-        """Step 6: Koscom issues, the program stores, a message goes out. Refuses `no-authority`."""
-        who = self.who(now)
-        try:
-            issued = self._certificates.issue(who, now.kind.scope, again=now.again)
-        except PartyError as error:
-            if isinstance(error, PartyRefusedError):
-                raise
-            message = "인증기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
-            raise PartyRefusedError("no-authority", message) from None
-        key_file = protect(issued.owner, now.password, random=os.urandom)
-        self._media.folder(now.medium).save(issued.certificate, key_file, authority=issued.kind.authority)
-        now.issued, now.password, now.due = issued, "", rules.DONE
-        self._notify(who)
+        """Step 6: Koscom issues, the program stores, a message goes out. Refuses `not-chosen`, `not-paid`, `no-authority`."""
+        with self.lock:
+            self._require_chosen(now)
+            if now.fee and not now.paid:
+                raise PartyRefusedError("not-paid", "결제를 마쳐야 발급됩니다.")
+            who = self.who(now)
+            issued = at_koscom(lambda: self._certificates.issue(who, now.kind.scope, again=now.again))
+            key_file = protect(issued.owner, now.password, random=os.urandom)
+            self._media.folder(now.medium).save(issued.certificate, key_file, authority=issued.kind.authority)
+            now.issued, now.password, now.due = issued, "", rules.DONE
+        self.notify(who)
+
+    def _require_chosen(self, now: Application) -> None:
+        if now.due != rules.STORE or not now.password:
+            raise PartyRefusedError("not-chosen", "저장매체와 비밀번호를 먼저 정해 주세요.")
+
+    def notify(self, who: Customer) -> None:
+        """Tell the mobile on file; a message that cannot be sent undoes nothing (ibk-joint-certificate:95, a reading)."""
+        mobile = who.contacts.get(MOBILE)
+        if mobile:
+            with suppress(PartyError):
+                self._telco.send(mobile.number, NOTICE)
 
     def who(self, now: Application) -> Customer:
         """The customer whom step 2 identified."""
         return self._customers.get(now.customer)
-
-    def _notify(self, who: Customer) -> None:
-        mobile = who.contacts.get(MOBILE)
-        if mobile:
-            self._telco.deliver(mobile.number, NOTICE)
 
     def _require_reissuable(self, who: Customer, offered: rules.KindOffered) -> None:
         newest = self._certificates.newest(who, offered.scope)
@@ -206,3 +220,20 @@ class IssueDesk:
     def _go(self, now: Application, step: str) -> None:
         if rules.STEPS.index(step) > rules.STEPS.index(now.due):
             now.due = step
+
+
+def at_koscom(deed: Callable[[], T]) -> T:
+    """Something that only Koscom can do; refuses `no-authority` while it does not answer."""
+    try:
+        return deed()
+    except PartyError:
+        message = "인증기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
+        raise PartyRefusedError("no-authority", message) from None
+
+
+def take(payments: Payments, payer: str, *, purpose: str, amount: int) -> None:
+    """Take a fee; refuses `not-paid`, and then nothing was taken."""
+    try:
+        payments.pay(payer, purpose=purpose, amount=amount)
+    except PartyError:
+        raise PartyRefusedError("not-paid", "결제하지 못했습니다. 발급되지 않았습니다.") from None

@@ -6,7 +6,9 @@ It works on the real folders of the PC and the phone. Passwords and keys stay wi
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass
+from datetime import datetime
 
 from ksfc_spec.clock import Clock
 from ksfc_spec.pki import (
@@ -44,10 +46,15 @@ class Line:
 
 
 class CertificateMedia:
-    """The program's functions, by medium (하드디스크, 이동식디스크, 스마트폰)."""
+    """The program's functions on one device: the PC with its media, or with `on_phone` the phone."""
 
-    def __init__(self, *, pc: Pc, phone: Phone, clock: Clock) -> None:
-        self._pc, self._phone, self._clock = pc, phone, clock
+    def __init__(
+        self, *, pc: Pc, phone: Phone, clock: Clock, policy: rules.IbkPolicy, on_phone: bool = False
+    ) -> None:
+        self._pc, self._phone, self._clock, self._policy = pc, phone, clock, policy
+        self.names = (ON_PHONE,) if on_phone else MEDIA
+        self._wrong: dict[str, list[datetime]] = {}
+        self._lock = threading.Lock()
 
     def lines(self, medium: str) -> tuple[Line, ...]:
         """What a medium holds."""
@@ -65,12 +72,15 @@ class CertificateMedia:
         return found[0]
 
     def open(self, value: str, *, password: str) -> tuple[Entry, OwnerKey]:
-        """An entry with its key; refuses `no-choice` and `wrong-password`."""
+        """An entry with its key; refuses `no-choice`, `wrong-password` and, after too many of them, `too-many`."""
         entry = self.entry(value)
+        self._count(value)
         try:
-            return entry, entry.open(password)
+            owner = entry.open(password)
         except PkiError:
             raise PartyRefusedError("wrong-password", rules.WRONG_PASSWORD) from None
+        self._wrong.pop(value, None)
+        return entry, owner
 
     def sign(self, value: str, *, password: str, nonce: bytes) -> SignedAnswer:
         """A signed nonce with R for the identity check."""
@@ -120,11 +130,22 @@ class CertificateMedia:
 
     def folder(self, medium: str) -> NpkiFolder:
         """The NPKI folder of a medium; refuses `no-medium`."""
-        if medium == ON_PHONE:
-            return self._phone.folder
-        if medium in MEDIA:
-            return self._pc.folder(medium)
-        raise PartyRefusedError("no-medium", "저장매체를 선택해 주세요.")
+        if medium not in self.names:
+            raise PartyRefusedError("no-medium", "저장매체를 선택해 주세요.")
+        return self._phone.folder if medium == ON_PHONE else self._pc.folder(medium)
+
+    def _count(self, value: str) -> None:
+        """One more try at a certificate's password, counted before it is made and forgotten when it fits."""
+        now, window = self._clock.now(), self._policy.password_window
+        with self._lock:
+            recent = [at for at in self._wrong.get(value, ()) if now - at <= window]
+            if len(recent) >= self._policy.wrong_passwords:
+                minutes = int(window.total_seconds() // 60)
+                message = (
+                    f"인증서 비밀번호를 {len(recent)}번 틀렸습니다. {minutes}분 뒤에 다시 시도해 주세요."
+                )
+                raise PartyRefusedError("too-many", message)
+            self._wrong[value] = [*recent, now]
 
 
 def opened(data: bytes, *, password: str) -> Bundle:

@@ -123,6 +123,10 @@ class IbkPolicy:
     requests: int = 10
     one_time_digits: int = 8
     session_life: timedelta = timedelta(minutes=30)
+    session_longest: timedelta = timedelta(hours=8)
+    wrong_passwords: int = 5
+    password_window: timedelta = timedelta(minutes=10)
+    request_window: timedelta = timedelta(minutes=10)
     approval_digits: int = 12  # ibk-joint-certificate:70
     approval_life: timedelta = timedelta(minutes=10)
     wrong_approvals: int = 5

@@ -145,7 +145,9 @@ class Authority:
             old, now = self._owned(serial, applicant), self._clock.now()
             lifecycle.must_be_valid(old, at=now, rule="reissue_needs_valid")
             kind, earlier = kind_of_policy(old.policy), self.ledger.of_holder(applicant.holder)
-            others = lifecycle.replaced_by_new(earlier, kind=kind, at=now, replaces=replaces) if replaces else []
+            others = (
+                lifecycle.replaced_by_new(earlier, kind=kind, at=now, replaces=replaces) if replaces else []
+            )
             certificate = self._replace(old, request, applicant, kind, old.not_after)
             for record in others:
                 if record.serial != old.serial:

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -13,14 +14,11 @@ from starlette.routing import BaseRoute
 
 from ksfc_spec.bank.errors import Problem
 from ksfc_spec.parties import ibk_rules
-from ksfc_spec.parties.authorities import Issued
 from ksfc_spec.parties.certificates import SignedAnswer, label
 from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.parties.ibk_media import opened
-from ksfc_spec.parties.koscom_cloud import customer_of
 from ksfc_spec.parties.koscom_errand import Errand
 from ksfc_spec.parties.pc import HARD_DISK, MEDIA
-from ksfc_spec.parties.people import known_people
 from ksfc_spec.pki import (
     Bundle,
     Holder,
@@ -42,9 +40,21 @@ NEED_KEY, NO_FILE = "개인키 파일을 함께 선택해 주세요.", "인증�
 
 @dataclass
 class Waiting:
-    """Certificates whose PIN is to be set, by errand. They leave memory when it is set or the window is left."""
+    """Certificates whose PIN is to be set, by errand; they leave memory when it is set, or when a window's time is over."""
 
-    bundles: dict[str, Bundle] = field(default_factory=dict, repr=False)
+    bundles: dict[str, tuple[datetime, Bundle]] = field(default_factory=dict, repr=False)
+
+    def put(self, errand: Errand, bundle: Bundle, *, oldest: datetime) -> None:
+        """Keep one for this errand; those of errands begun before `oldest` are dropped."""
+        self.bundles = {key: one for key, one in self.bundles.items() if one[0] > oldest}
+        self.bundles[errand.id] = (errand.since, bundle)
+
+    def take(self, errand: Errand) -> Bundle:
+        """The errand's, once; refuses `nothing-waits`."""
+        _, bundle = self.bundles.pop(errand.id, (errand.since, None))
+        if bundle is None:
+            raise PartyRefusedError("nothing-waits", "올릴 인증서를 다시 선택해 주세요.")
+        return bundle
 
 
 def routes(site: Site) -> list[BaseRoute]:
@@ -120,12 +130,10 @@ class Pages:
             problem = ibk_rules.pin_problem(visit.raw("pin"), visit.raw("again"))
             if problem:
                 raise PartyRefusedError("bad-pin", problem)
-            bundle = self.waiting.bundles.pop(errand.id)
-            of = kind_of(bundle.certificate)
-            person = next(p for p in known_people() if customer_of(p).key == _customer_key(visit, errand))
-            issued = Issued(person, of, bundle.certificate, bundle.owner)
-            visit.city.koscom.cloud.remove(errand.account, bundle.certificate)
-            visit.city.koscom.cloud.keep(errand.account, issued, pin=visit.raw("pin"))
+            bundle, cloud = self.waiting.take(errand), visit.city.koscom.cloud
+            cloud.remove(errand.account, bundle.certificate)
+            key = cloud.seal(bundle.owner, pin=visit.raw("pin"))
+            cloud.store(errand.account, bundle.certificate, key)
             visit.say(statuses=[DONE])
 
         return self._tried(visit, deed, self.set_pin, then="manage")
@@ -178,7 +186,8 @@ class Pages:
             nonce, certificate=bundle.certificate, key=bundle.owner.key, at=visit.city.clock.now()
         )
         judge.verified(SignedAnswer(message, bundle.owner.r), request=request)
-        self.waiting.bundles[errand.id] = bundle
+        oldest = visit.city.clock.now() - visit.city.koscom.policy.window_life
+        self.waiting.put(errand, bundle, oldest=oldest)
 
     def _tried(
         self,
@@ -245,10 +254,6 @@ def _page(
         errand=errand,
         **more,
     )
-
-
-def _customer_key(visit: Visit, errand: Errand) -> str:
-    return visit.city.koscom.cloud.account(errand.account).customer.key
 
 
 def _corporate(visit: Visit, errand: Errand) -> bool:

@@ -54,7 +54,7 @@ def fetch(call: Call) -> Response:
 
 
 def phone_sending(call: Call, *, said: str = "", number: str = "") -> Response:
-    lines = call.ibk.media.lines(ON_PHONE)
+    lines = call.ibk.phone_media.lines(ON_PHONE)
     return call.page("copy/phone_send", problems=problem(said), lines=lines, number=grouped(number))
 
 

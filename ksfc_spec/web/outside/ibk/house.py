@@ -176,6 +176,10 @@ class House:
             return call.go(f"{call.root}/login", alert=LOGIN)
         try:
             return handler(call)
+        except PartyRefusedError as error:
+            return call.go(call.root, alert=error.message)
+        except PartyError as error:
+            return call.go(call.root, alert=party_down(error))
         except Exception as error:
             LOG.error("%s %s failed: %s", call.request.method, call.request.url.path, type(error).__name__)
             html = (

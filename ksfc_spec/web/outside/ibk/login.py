@@ -42,7 +42,15 @@ def by_id(call: Call) -> Response:
 
 def ask(call: Call) -> Response:
     """공동인증서 로그인 on the PC: on to the certificate program's window."""
-    request = call.ibk.ask_certificate(call.seat, return_to="/ibk/login/certificate/return")
+    request = ""
+
+    def deed() -> None:
+        nonlocal request
+        request = call.ibk.ask_certificate(call.seat, return_to="/ibk/login/certificate/return")
+
+    said = call.refused(deed)
+    if said:
+        return call.shut(WINDOW, said, goto="/ibk/login", alert=said)
     return redirect(f"/parties/certificates/{request}")
 
 
@@ -58,7 +66,7 @@ def come_back(call: Call) -> Response:
 
 def choose(call: Call, *, said: str = "") -> Response:
     """공동인증서 로그인 on the phone: what the app holds."""
-    lines = call.ibk.media.lines(ON_PHONE)
+    lines = call.ibk.phone_media.lines(ON_PHONE)
     return call.page("phone_choose", problems=problem(said or ("" if lines else EMPTY)), lines=lines)
 
 
