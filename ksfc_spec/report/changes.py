@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ksfc_spec.model import Catalogue, Line, Rule, Verdict
 
-from .run import Run
-from .verdicts import WORST_FIRST, Judgement
+from .run import Run, Text
+from .verdicts import WORST_FIRST, Judgement, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ class RuleChange:
 
     before: Rule
     after: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class ProofChange:
+    """A rule that is proven able to fail now and was not, or the other way round."""
+
+    rule: Rule
+    before: Proof
+    after: Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +68,28 @@ class Changes:
     rules: tuple[RuleChange, ...] = ()
     lines: tuple[LineChange, ...] = ()
 
+    proofs: tuple[ProofChange, ...] = ()
+    scenarios: tuple[Rule, ...] = ()
+    """Rules whose scenarios were reworded, added or dropped."""
+
     def __bool__(self) -> bool:
-        return bool(self.verdicts or self.new or self.removed or self.rules or self.lines)
+        return bool(tuple(self.counted()))
+
+    def counted(self) -> Iterator[Text]:
+        """How many of each kind, of those that there are."""
+        worse = sum(change.worse for change in self.verdicts)
+        verdicts, scenarios = len(self.verdicts), len(self.scenarios)
+        for count, ko, en in (
+            (verdicts, f"판정 {verdicts:,} (나빠짐 {worse:,})", f"{verdicts:,} verdicts ({worse:,} worse)"),
+            (len(self.proofs), f"증명 {len(self.proofs):,}", f"{len(self.proofs):,} proofs"),
+            (len(self.new), f"새 규칙 {len(self.new):,}", f"{len(self.new):,} new rules"),
+            (len(self.removed), f"없어진 규칙 {len(self.removed):,}", f"{len(self.removed):,} rules removed"),
+            (len(self.rules), f"고친 규칙 {len(self.rules):,}", f"{len(self.rules):,} rules changed"),
+            (scenarios, f"시나리오를 고친 규칙 {scenarios:,}", f"{scenarios:,} rules with other scenarios"),
+            (len(self.lines), f"설명서 줄 {len(self.lines):,}", f"{len(self.lines):,} manual lines"),
+        ):
+            if count:
+                yield Text(ko, en)
 
 
 def compare(before: tuple[Run, Judgement], after: tuple[Run, Judgement]) -> Changes:
@@ -82,6 +111,24 @@ def compare(before: tuple[Run, Judgement], after: tuple[Run, Judgement]) -> Chan
             if _meaning(old[name].rule) != _meaning(new[name].rule)
         ),
         lines=_lines(before[0].catalogue, after[0].catalogue),
+        proofs=tuple(
+            ProofChange(new[name].rule, old[name].proof, new[name].proof)
+            for name in both
+            if before[0].faults and after[0].faults and old[name].proof is not new[name].proof
+        ),
+        scenarios=tuple(new[name].rule for name in both if _acted(old[name].rule) != _acted(new[name].rule)),
+    )
+
+
+def _acted(rule: Rule) -> tuple[object, ...]:
+    """What a rule's scenarios do, wherever they stand in their file."""
+    return tuple(
+        (
+            scenario.name,
+            scenario.rows,
+            tuple((step.keyword, step.text, step.table) for step in scenario.steps),
+        )
+        for scenario in rule.scenarios
     )
 
 

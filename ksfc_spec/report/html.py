@@ -20,14 +20,16 @@ from ksfc_spec.model import Line, Verdict
 
 from . import words
 from .changes import Changes
-from .markup import SLUG, both, icon, moment
+from .markup import SLUG, both, icon, moment, spans
 from .pictures import gather
 from .run import CATALOGUE, PROOF, RECORD, Run, Text
-from .sections import background, manuals, rules, summary, trouble
+from .sections import background, manuals, morning, rules, summary, trouble
 from .sections.cases import Gallery
 from .verdicts import Judgement, line_verdicts
 
 LANGUAGES = ("ko", "en")
+_TOLD = 20
+"""Up to how many ranges of lines a note names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ def render(
     changes: Changes | None = None,
     manuals_folder: Path | None = None,
     lang: str = "ko",
+    signer: str = "",
 ) -> Iterator[str]:
-    """The report as pieces of text, in order; `lang` is the language it opens in.
+    """The report as pieces of text, in order; `lang` is the language it opens in, `signer` the fingerprint of its key.
 
     Without `manuals_folder` a line shows its location instead of its text. InputError where `lang` is none
     of `LANGUAGES` or the folder is no folder.
@@ -58,7 +61,8 @@ def render(
     originals = read_originals(run.catalogue.lines, manuals_folder)
     gallery = Gallery(run.folder, gather(run.folder, run.cases))
     truth = summary.truth(run, judgement, lines)
-    head, foot = _shell(run, judgement, truth, lang)
+    answers = morning.morning(judgement, changes=changes, signer=signer)
+    head, foot = _shell(run, judgement, truth, answers, lang)
     yield head
     yield summary.summary(judgement, lines)
     yield trouble.deviations(judgement, gallery)
@@ -68,7 +72,9 @@ def render(
     yield manuals.manuals(lines, judgement.manuals, texts=originals.texts, notes=originals.warnings)
     yield rules.rules(run.catalogue.flows, judgement, gallery)
     yield background.findings(run.catalogue.findings, judgement)
-    yield background.made(run, judgement, digests=_digests(run.folder), manuals=originals.notes)
+    yield background.made(
+        run, judgement, digests=_digests(run.folder), manuals=originals.notes, signer=signer
+    )
     yield foot
 
 
@@ -107,11 +113,21 @@ def _originals(
             f"{name.ko}: {len(own):,}줄 모두 원문과 같다.",
             f"{name.en}: all {len(own):,} lines as catalogued.",
         ), False
+    other = _ranges({line.number for line in own} - {line.number for line in same}, found, own)
     changed = Text(
-        f"{name.ko}: 원문이 목록과 다르다. 같은 줄은 {len(own):,}줄 가운데 {len(same):,}줄이다.",
-        f"{name.en}: the manual is not the one catalogued; {len(same):,} of {len(own):,} lines are the same.",
+        f"{name.ko}: 원문이 목록과 다르다. {len(own):,}줄 가운데 {len(same):,}줄만 같다. 다른 줄: {other}. "
+        "새 개정판이면 ksfc lint 가 줄마다 할 일을 알려 준다.",
+        f"{name.en}: the manual is not the one catalogued; only {len(same):,} of {len(own):,} lines are the same. "
+        f"Not the same: {other}. For a new revision, ksfc lint tells what to do about each line.",
     )
     return changed, True
+
+
+def _ranges(gone: set[int], found: Mapping[int, str], own: Sequence[Line]) -> str:
+    """The numbers of lines that are other ones, or not in the catalogue at all: 3, 7–9; of many, the first."""
+    numbers = gone | (found.keys() - {line.number for line in own})
+    ranges = [f"{a}" if a == b else f"{a}–{b}" for a, b in spans(numbers)]
+    return ", ".join(ranges[:_TOLD]) + (" …" if len(ranges) > _TOLD else "")
 
 
 def _digests(folder: Path) -> list[tuple[str, str]]:
@@ -122,7 +138,7 @@ def _digests(folder: Path) -> list[tuple[str, str]]:
     ]
 
 
-def _shell(run: Run, judgement: Judgement, truth: Text, lang: str) -> tuple[str, str]:
+def _shell(run: Run, judgement: Judgement, truth: Text, answers: str, lang: str) -> tuple[str, str]:
     """Everything before and after the sections."""
     from jinja2 import Environment
     from markupsafe import Markup
@@ -134,6 +150,7 @@ def _shell(run: Run, judgement: Judgement, truth: Text, lang: str) -> tuple[str,
         lang=lang,
         truth=truth,
         first=Markup(both(truth)),  # noqa: S704 - escaped
+        answers=Markup(answers),  # noqa: S704 - escaped
         style=Markup(style),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file
         policy=_policy(style, script),

@@ -22,6 +22,7 @@ from ksfc_spec.model import Verdict
 from ksfc_spec.report.errors import ChangedFileError, ManifestError
 from ksfc_spec.report.files import write_text
 from ksfc_spec.report.run import Run
+from ksfc_spec.report.seal import PREDICATE, STATEMENT, sealed_by
 from ksfc_spec.report.signing import (
     envelope,
     fingerprint,
@@ -32,8 +33,6 @@ from ksfc_spec.report.signing import (
 from ksfc_spec.report.verdicts import Judgement
 
 MANIFEST, PUBLIC_KEY = "manifest.dsse.json", "manifest.pub.pem"
-STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "https://in-toto.io/attestation/test-result/v0.1"
 PACKAGES = (
     "pytest",
     "pytest-bdd",
@@ -49,7 +48,7 @@ _IGNORED = (".part", ".pyc")
 
 @dataclass(frozen=True, slots=True)
 class VerifiedRun:
-    """A folder whose files are those that `signer` (key fingerprint) signed.
+    """A folder (or a report by itself) whose files are those that `signer` (key fingerprint) signed.
 
     `trusted` tells that the key was given by whoever checks; else it is the one that lies in the folder, and
     its fingerprint must be compared with one received by another way. `unlisted` files are not vouched for.
@@ -59,14 +58,13 @@ class VerifiedRun:
     signer: str
     trusted: bool
     files: int
-    result: str
     unlisted: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         whose = (
             "받은 공개키 (given key)"
             if self.trusted
-            else "폴더의 공개키: 지문을 따로 확인할 것 (the folder's own key: compare it)"
+            else "함께 온 공개키: 이 지문을 따로 받은 것과 견줄 것 (the key that came along: compare its fingerprint)"
         )
         extra = f"\n! 목록에 없는 파일 (not vouched for): {', '.join(self.unlisted)}" if self.unlisted else ""
         return (
@@ -101,12 +99,21 @@ def write_manifest(
     ]
 
 
-def verify(folder: Path, *, key: Path | None = None) -> VerifiedRun:
-    """Check every signed file of a run's folder, offline.
+def verify(path: Path, *, key: Path | None = None) -> VerifiedRun:
+    """Check a run's folder, every signed file of it, or a report that came alone; offline.
 
-    `key` is the public key (PEM) received from whoever ran the suite; without it the folder's own key is
+    `key` is the public key (PEM) received from whoever ran the suite; without it the one that came along is
     used. ManifestError where the signature is not good; ChangedFileError names the first file that changed.
     """
+    return _verified_report(path, key) if path.is_file() else _verified_folder(path, key)
+
+
+def _verified_report(path: Path, key: Path | None) -> VerifiedRun:
+    signer = sealed_by(path, key=read_public(key) if key else None)
+    return VerifiedRun(path, fingerprint(signer), trusted=key is not None, files=1)
+
+
+def _verified_folder(folder: Path, key: Path | None) -> VerifiedRun:
     public = read_public(key or folder / PUBLIC_KEY)
     statement = _statement(folder, opened(_text(folder), public))
     listed = {item["name"]: item["digest"]["sha256"] for item in statement["subject"]}
@@ -117,7 +124,6 @@ def verify(folder: Path, *, key: Path | None = None) -> VerifiedRun:
         signer=fingerprint(public),
         trusted=key is not None,
         files=len(listed),
-        result=statement["predicate"]["result"],
         unlisted=tuple(name for name, _ in _files(folder) if name not in listed),
     )
 
@@ -186,7 +192,7 @@ def _predicate(
     if previous is not None and (previous / MANIFEST).is_file():
         configuration.append(_named("previous/" + MANIFEST, previous / MANIFEST))
     return {
-        "result": _result(judgement),
+        "result": result(judgement),
         "configuration": configuration,
         "passedTests": _ids(judgement, Verdict.CONFORMS),
         "warnedTests": _ids(judgement, Verdict.NOT_TESTED, Verdict.WAIVED),
@@ -194,8 +200,8 @@ def _predicate(
     }
 
 
-def _result(judgement: Judgement) -> str:
-    """PASSED only where the whole catalogue conforms."""
+def result(judgement: Judgement) -> str:
+    """PASSED only where the whole catalogue conforms; else WARNED or FAILED."""
     if judgement.exit_code():
         return "FAILED"
     return "PASSED" if judgement.total.count(Verdict.CONFORMS) == judgement.total.rules else "WARNED"

@@ -11,9 +11,10 @@ from ksfc_spec.report.changes import Changes, compare
 from ksfc_spec.report.files import write_bytes, write_text
 from ksfc_spec.report.html import render
 from ksfc_spec.report.junit import junit
-from ksfc_spec.report.manifest import write_manifest
+from ksfc_spec.report.manifest import result, write_manifest
 from ksfc_spec.report.run import Run, load_run
-from ksfc_spec.report.signing import signing_key
+from ksfc_spec.report.seal import seal
+from ksfc_spec.report.signing import fingerprint, signing_key
 from ksfc_spec.report.verdicts import Judgement, judge
 from ksfc_spec.target.masking import SecretFoundError, leaks
 
@@ -50,9 +51,12 @@ def build(
     signer = signing_key(key)
     require_no_secret(folder, scan)
     changes = _changes(run, judgement, previous)
-    pieces = list(render(run, judgement, changes=changes, manuals_folder=manuals, lang=lang))
+    signed_by = fingerprint(signer.public_key())
+    pieces = render(run, judgement, changes=changes, manuals_folder=manuals, lang=lang, signer=signed_by)
+    page = "".join(pieces).encode()
+    sealed = seal(page, signer, name=REPORT, result=result(judgement)).encode()
     written = [
-        write_text(folder / REPORT, pieces),
+        write_bytes(folder / REPORT, [page, sealed]),
         write_text(folder / JUNIT, [junit(run, judgement)]),
     ]
     if workbook:

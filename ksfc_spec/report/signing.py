@@ -74,8 +74,16 @@ def public_pem(key: Ed25519PrivateKey) -> bytes:
 def read_public(path: Path) -> Ed25519PublicKey:
     """A public key; ManifestError where the file holds none of Ed25519."""
     try:
-        key = serialization.load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError):
+        return public_key(path.read_bytes(), path)
+    except OSError:
+        raise ManifestError(f"공개키를 읽을 수 없습니다 (cannot read the public key): {path}") from None
+
+
+def public_key(pem: bytes, path: Path) -> Ed25519PublicKey:
+    """The public key that `pem` holds; ManifestError names `path`, where it stands."""
+    try:
+        key = serialization.load_pem_public_key(pem)
+    except ValueError:
         raise ManifestError(f"공개키를 읽을 수 없습니다 (cannot read the public key): {path}") from None
     if not isinstance(key, Ed25519PublicKey):
         raise ManifestError(f"Ed25519 공개키가 아닙니다 (not an Ed25519 public key): {path}")

@@ -75,6 +75,16 @@ class RuleVerdict:
         return Proof.PROVEN if all(fault.killed for fault in self.faults) else Proof.SURVIVED
 
     @property
+    def checks(self) -> int:
+        """How many assertions its cases evaluated."""
+        return sum(case.assertions for case in self.cases)
+
+    @property
+    def evidence(self) -> int:
+        """How many different pieces of evidence its cases left."""
+        return len({e.sha256 for case in self.cases for step in case.steps for e in step.evidence})
+
+    @property
     def stale(self) -> bool:
         """Whether a known deviation is excused that no longer deviates; this too turns the run red."""
         return self.deviation is not None and self.verdict is Verdict.CONFORMS

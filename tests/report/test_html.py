@@ -302,3 +302,47 @@ def test_ten_thousand_steps_are_written_in_about_a_second(tmp_path: Path) -> Non
     )
     assert steps == 10_000
     assert size < 25_000_000
+
+
+def test_a_line_answers_what_is_demanded_whether_it_is_done_and_how_it_is_known(text: str) -> None:
+    row = words(tree(text).get_element_by_id("esop-2").text_content())
+    assert "ESOP-001" in row
+    assert "적합Conforms" in row
+    assert re.search(r"사례 \d+", row)
+    assert "결함 1개 중 1개 잡음" in row
+    untested = next(
+        words(r.text_content()) for r in tree(text).xpath("//tr[@data-v='not-tested' and td/div]")
+    )
+    assert "미시험" in untested
+
+
+def test_four_questions_are_answered_before_anything_else(run: Run, tmp_path: Path) -> None:
+    earlier = load_run(sample.small_run(tmp_path / "earlier", healed=True))
+    found = compare((earlier, judge(earlier)), (run, judge(run)))
+    answers = tree(page(run, changes=found, signer="ab" * 32)).xpath("//dl[@class='morning']/div")
+    told = [words(item.text_content()) for item in answers]
+    assert "판정 1 (나빠짐 1)" in told[0]
+    assert "규칙 5개" in told[1]
+    assert "시험할 수 없는 규칙" in told[1]
+    assert "1개는 고의 결함을 모두 잡아" in told[2]
+    assert "ksfc verify report.html" in told[3]
+    assert "abababab" in told[3]
+
+
+def test_a_run_without_faults_or_a_run_before_it_says_so(run: Run) -> None:
+    told = words(tree(page(replace(run, faults=()))).xpath("//dl[@class='morning']")[0].text_content())
+    assert "고의 결함을 심어 보지 않은 실행이다" in told
+    assert "견줄 지난 실행이 없다" in told
+    assert "서명되지 않은 파일이다" in told
+
+
+def test_another_revision_names_the_lines_that_are_other_ones(run: Run, manuals: Path) -> None:
+    path = manuals / "esop.txt"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[6] = "달라진 줄"
+    path.write_text("\n".join([*lines, "덧붙은 줄"]) + "\n", encoding="utf-8")
+    note = words(
+        tree(page(run, manuals_folder=manuals)).xpath("//*[@id='lines']//p[@class='note']")[0].text_content()
+    )
+    assert f"다른 줄: 7, {len(lines) + 1}." in note
+    assert "ksfc lint" in note

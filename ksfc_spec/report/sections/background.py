@@ -81,7 +81,8 @@ def changes(found: Changes | None) -> str:
         return section("changes", heading, body)
     lead = f"{say('지난 실행', 'Previous run')} <code>{escape(found.since)}</code>"
     none = f"<p class=none>{say('달라진 것이 없다.', 'Nothing changed.')}</p>"
-    body = "".join((_verdicts(found), _rules(found), _lines(found.lines))) if found else none
+    parts = (_verdicts(found), _proofs(found), _rules(found), _lines(found.lines))
+    body = "".join(parts) if found else none
     return section("changes", heading, body, lead=lead)
 
 
@@ -97,6 +98,15 @@ def _verdicts(found: Changes) -> str:
     return _part(say("판정", "Verdicts"), len(found.verdicts), rows)
 
 
+def _proofs(found: Changes) -> str:
+    rows = "".join(
+        f"<li>{rule_link(change.rule.id)} {both(words.PROOF[change.before])}<span class=arrow>→</span>"
+        f"{both(words.PROOF[change.after])} {title(change.rule)}</li>"
+        for change in found.proofs
+    )
+    return _part(say("증명", "Proofs"), len(found.proofs), rows) if rows else ""
+
+
 def _rules(found: Changes) -> str:
     new = "".join(f"<li>{rule_link(rule.id)} {title(rule)}</li>" for rule in found.new)
     removed = "".join(f"<li><code>{escape(rule.id)}</code> {title(rule)}</li>" for rule in found.removed)
@@ -104,12 +114,14 @@ def _rules(found: Changes) -> str:
         f"<li>{rule_link(change.after.id)} {_old_and_new(change.before, change.after)}</li>"
         for change in found.rules
     )
+    acted = "".join(f"<li>{rule_link(rule.id)} {title(rule)}</li>" for rule in found.scenarios)
     return "".join(
         _part(heading, count, rows)
         for heading, count, rows in (
             (say("새 규칙", "New rules"), len(found.new), new),
             (say("없어진 규칙", "Rules removed"), len(found.removed), removed),
             (say("달라진 규칙", "Rules changed"), len(found.rules), changed),
+            (say("시나리오를 고친 규칙", "Rules with other scenarios"), len(found.scenarios), acted),
         )
         if count
     )
@@ -176,7 +188,12 @@ def _part(heading: str, count: int, rows: str) -> str:
 
 
 def made(
-    run: Run, judgement: Judgement, *, digests: Sequence[tuple[str, str]], manuals: Sequence[Text]
+    run: Run,
+    judgement: Judgement,
+    *,
+    digests: Sequence[tuple[str, str]],
+    manuals: Sequence[Text],
+    signer: str = "",
 ) -> str:
     """Run, target, versions, digests, census, and how to check this file."""
     done = moment(run.finished) if run.finished else say("끝나지 않음", "unfinished")
@@ -206,7 +223,7 @@ def made(
     return section(
         "made",
         say("이 보고서가 만들어진 길", "How this was made"),
-        f"<dl class=made>{rows}</dl>{_verify(run)}",
+        f"<dl class=made>{rows}</dl>{_verify(run, signer)}",
     )
 
 
@@ -231,13 +248,20 @@ def _killed(run: Run) -> str:
     )
 
 
-def _verify(run: Run) -> str:
+def _verify(run: Run, signer: str) -> str:
     lead = say(
-        "이 파일은 실행 폴더의 기록만으로 만들어졌고 네트워크를 쓰지 않는다. 폴더의 모든 파일은 "
-        "서명된 목록에 다이제스트로 적혀 있다. 확인:",
-        "This file was made from the run’s folder alone and uses no network. Every file of the folder stands "
-        "with its digest in a signed manifest. To check it:",
+        "이 파일은 실행 폴더의 기록만으로 만들어졌고 네트워크를 쓰지 않는다. 끝에 서명이 붙어 있어 한 글자만 바뀌어도 "
+        "아래 명령이 알려 준다. 파일이 스스로 하는 말은 함께 바뀔 수 있으니, 공개키(또는 지문)는 따로 받은 것을 쓴다.",
+        "This file was made from the run’s folder alone and uses no network. It ends with a signature: the command "
+        "below tells if a single letter was changed. What a file says of itself can be changed with it, so use a public "
+        "key (or compare a fingerprint) that you received by another way.",
     )
+    whole = say("실행 폴더를 통째로 받았으면", "With the whole folder of the run")
     heading = f"{icon('proven')}{say('확인하는 방법', 'How to verify')}"
-    command = f"ksfc verify reports/{escape(run.folder.name)}"
-    return f"<h3 class=part>{heading}</h3><p>{lead}</p><pre class=cmd>{command}</pre>"
+    mark = (
+        f"<p>{say('서명자 지문', 'Signer')} <code class=digest>{escape(signer)}</code></p>" if signer else ""
+    )
+    return (
+        f"<h3 class=part>{heading}</h3><p>{lead}</p><pre class=cmd>ksfc verify report.html --key signer.pem</pre>"
+        f"{mark}<p>{whole}:</p><pre class=cmd>ksfc verify reports/{escape(run.folder.name)} --key signer.pem</pre>"
+    )

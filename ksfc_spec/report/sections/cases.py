@@ -144,14 +144,13 @@ def _gap(hole: Hole) -> str:
 def _written(plan: Scenario | None) -> str:
     """The steps of a scenario that did not run."""
     steps = plan.steps if plan else ()
-    return f"<ol class=steps>{''.join(f'<li class=skipped>{_sentence(s.keyword, s.text)}</li>' for s in steps)}</ol>"
+    rows = "".join(f"<li class=skipped lang=ko>{_sentence(s.keyword, s.text)}</li>" for s in steps)
+    return f"<ol class=steps>{rows}</ol>"
 
 
 def _sentence(keyword: str, text: str) -> str:
-    word = words.KEYWORD.get(keyword)
-    return (
-        f"<span class=kw>{both(word) if word else escape(keyword)}</span> <span lang=ko>{escape(text)}</span>"
-    )
+    """A step as it stands in the feature: Korean, keyword included, in either language of the page."""
+    return f"<span class=kw>{escape(words.named(words.KEYWORD, keyword).ko)}</span> {escape(text)}"
 
 
 def _ran(cases: Sequence[CaseRecord], gallery: Gallery, *, back: str, name: str) -> str:
@@ -177,12 +176,13 @@ def _step(steps: Sequence[StepRecord | None], cases: Sequence[CaseRecord], *, se
     )
     same = all(step.text == first.text for _, step in there)
     text = _sentence(first.keyword, first.text)
-    others = "" if same else "".join(f" / {korean(step.text)}" for _, step in there[1:])
+    others = "" if same else "".join(f" / {escape(step.text)}" for _, step in there[1:])
     states = (
         "" if status == "passed" else " · ".join(_status(case, step, several=several) for case, step in there)
     )
     note = f"<span class=st>{states}</span>" if states else ""
-    return f'<li class="{status}">{text}{others}{note}{_assertions(there, several=several)}</li>'
+    kind = "" if status == "passed" else f" class={status}"
+    return f"<li{kind} lang=ko>{text}{others}{note}{_assertions(there, several=several)}</li>"
 
 
 def _status(case: CaseRecord, step: StepRecord, *, several: bool) -> str:
@@ -207,9 +207,9 @@ def _assertion(item: Assertion, adapters: Iterable[str]) -> str:
     where = " ".join(
         f"<span class=ad>{both(words.named(words.ADAPTER, name))}</span>" for name in dict.fromkeys(adapters)
     )
-    what = f"<span class=what lang=ko>{escape(item.what)}</span>"
+    what = f"<span class=what>{escape(item.what)}</span>"
     if item.passed and item.expected == item.actual:
-        return f"<li class=ok>{what} <q lang=ko>{escape(item.actual)}</q>{where}</li>"
+        return f"<li class=ok>{what} <q>{escape(item.actual)}</q>{where}</li>"
     kind = "ok" if item.passed else "bad"
     return f"<li class={kind}>{what}{where}{expected_actual(item)}</li>"
 

@@ -7,9 +7,11 @@ from html import escape
 from itertools import groupby
 
 from ksfc_spec.report import words
-from ksfc_spec.report.markup import both, icon, korean, rule_link, say, section, table
+from ksfc_spec.report.markup import both, icon, korean, say, section, table
 from ksfc_spec.report.run import Text
 from ksfc_spec.report.verdicts import LineState, LineVerdict, Tally
+
+from .grounds import covering
 
 _CLASS = {state: state.value.replace(" ", "-") for state in LineState}
 _FILTER = {
@@ -78,8 +80,8 @@ _BARE = f"{icon('broken')}{say('규칙도 이유도 없다', 'Neither rule nor r
 
 
 def _covered(item: LineVerdict) -> str:
-    links = " ".join(rule_link(own.rule.id, own.verdict) for own in item.rules)
+    rules = "".join(map(covering, item.rules))
     reason = f"<span class=because>{korean(item.line.reason)}</span>" if item.line.reason else ""
     if item.state is LineState.UNEXPLAINED:
         return _BARE
-    return f"{links} {reason}".strip()
+    return rules + reason

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from ksfc_spec.model import Flow
+from ksfc_spec.model import Flow, Rule
 from ksfc_spec.report import words
 from ksfc_spec.report.markup import (
     SLUG,
     badge,
     both,
-    icon,
     korean,
     line_links,
     other_title,
@@ -20,9 +19,10 @@ from ksfc_spec.report.markup import (
     title,
 )
 from ksfc_spec.report.run import Fault
-from ksfc_spec.report.verdicts import Judgement, Proof, RuleVerdict
+from ksfc_spec.report.verdicts import Judgement, RuleVerdict
 
 from .cases import Gallery, scenarios
+from .grounds import grounds
 
 
 def rules(flows: tuple[Flow, ...], judgement: Judgement, gallery: Gallery) -> str:
@@ -56,22 +56,26 @@ def _rule(item: RuleVerdict, gallery: Gallery) -> str:
     return (
         f'<article class="rule {SLUG[item.verdict]}" id="{name}" data-v="{SLUG[item.verdict]}">'
         f'<header><a class=id href="#{name}">{name}</a>{badge(item.verdict)}<h5>{title(rule)}</h5></header>'
-        f"<p class=sub>{other_title(rule)}</p><p class=meta>{' · '.join(_facts(item))}</p>"
+        f"<p class=sub>{other_title(rule)}</p><p class=meta>{_facts(item)}</p>"
         f"{_waiver(item)}{_untestable(item)}{scenarios(item, gallery)}{_faults(item.faults)}</article>\n"
     )
 
 
-def _facts(item: RuleVerdict) -> Iterator[str]:
+def _facts(item: RuleVerdict) -> str:
+    """Level, basis and findings (left out where a rule is folded to its line), lines, what the verdict rests on."""
     rule = item.rule
-    yield both(words.LEVEL[rule.level])
-    yield both(words.BASIS[rule.basis])
-    yield f"{say('줄', 'lines')} {line_links(rule.manual, rule.lines)}"
-    if rule.findings:
-        links = ", ".join(f'<a class=ref href="#{escape(f)}">{escape(f)}</a>' for f in rule.findings)
-        yield f"{say('발견', 'findings')} {links}"
-    if not rule.untestable:
-        mark = icon("proven") if item.proof is Proof.PROVEN else ""
-        yield f'<span class="proof {item.proof}">{mark}{both(words.PROOF[item.proof])}</span>'
+    kind = f"{both(words.LEVEL[rule.level])} · {both(words.BASIS[rule.basis])}"
+    parts = [f"{say('줄', 'lines')} {line_links(rule.manual, rule.lines)}", grounds(item)]
+    if not rule.untestable and not item.faults:
+        parts.append(f'<span class="proof {item.proof}">{both(words.PROOF[item.proof])}</span>')
+    return f"<span class=more>{kind}{_rests_on(rule)} · </span>{' · '.join(filter(None, parts))}"
+
+
+def _rests_on(rule: Rule) -> str:
+    if not rule.findings:
+        return ""
+    links = ", ".join(f'<a class=ref href="#{escape(f)}">{escape(f)}</a>' for f in rule.findings)
+    return f" · {say('발견', 'findings')} {links}"
 
 
 def _waiver(item: RuleVerdict) -> str:

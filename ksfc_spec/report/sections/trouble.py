@@ -247,7 +247,7 @@ def _line_cause(state: LineState, word: Text, lines: Sequence[LineVerdict]) -> s
 def _unproven(judgement: Judgement) -> str:
     """Rules that ran, but of which no fault showed that they can fail."""
     ran = [item for item in judgement.rules if item.verdict is not Verdict.NOT_TESTED]
-    parts = []
+    parts = ['<span id="unproven"></span>']
     for proof in (Proof.SURVIVED, Proof.NONE):
         items = [item for item in ran if item.proof is proof]
         if items:
