@@ -274,8 +274,13 @@ class FormScreen:
         if opener in self._windows:
             for label, value in json.loads(body.get("data-opener-fill", "{}")).items():
                 enter(opener.document.field(label), value)
-            if address := body.get("data-opener-goto"):
-                self._go(opener, Request("GET", urljoin(window.document.address, address)))
+        if address := body.get("data-opener-goto"):
+            goal = Request("GET", urljoin(window.document.address, address))
+            if opener in self._windows:
+                self._go(opener, goal)
+            elif opener:
+                self._go(window, goal)
+                return
         if "data-close" in body.attrib:
             self._close(window)
 

@@ -30,8 +30,9 @@
         if (control) control.value = value;
       }
     }
-    if (from && body.dataset.openerGoto) {
-      from.location.assign(new URL(body.dataset.openerGoto, location.href));
+    if (body.dataset.openerGoto) {
+      (from || window).location.assign(new URL(body.dataset.openerGoto, location.href));
+      if (!from) return;
     }
     if ("close" in body.dataset) window.close();
   };
