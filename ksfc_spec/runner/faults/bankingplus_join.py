@@ -59,6 +59,8 @@ FAULTS = (
           Patch(f"{SIGNUP}:receipt_problem", lambda answer, *, label: None), "SMS 수신여부를 선택해 주세요” 있음"),
     Fault("BPLUS-016-no-word", "BPLUS-016", "가입이 끝났다고 말하지 않는다",
           Without("회원가입이 완료되었습니다", on=DONE), "“회원가입이 완료되었습니다” 보임"),
+    Fault("BPLUS-016-no-end", "BPLUS-016", "확인을 눌러도 가입완료로 가지 않는다",
+          Detour("/m/join/done", to="/m"), "기대 회원가입 가입완료"),
     Fault("BPLUS-017-not-kept", "BPLUS-017", "가입했다고 하고 회원으로 두지 않는다",
           Patch("ksfc_spec.bank.members:Members.join", lambda *a, **k: 0), "“로그인했습니다” 있음"),
     Fault("BPLUS-018-again", "BPLUS-018", "회원이 다시 가입한다",

@@ -17,6 +17,7 @@ from .table import Fault
 RULES = "ksfc_spec.bank.phone.rules"
 WON = "ksfc_spec.bank.one_won_rules"
 LOGIN, KEEP = "ksfc_spec.bank.phone.login:PhoneLogin", "ksfc_spec.bank.phone.keep:MeansKeep"
+ENROLMENT = "ksfc_spec.bank.phone.enrolment:Enrolment"
 BIO = "바이오인증"
 
 
@@ -27,6 +28,11 @@ def _padded(original: Any, self: Any, session: Any, means: str, secret: str, *, 
 def _first_stays(original: Any, self: Any, member_id: int, means: str, **kept: Any) -> None:
     if not self.has(member_id, means):
         original(self, member_id, means, **kept)
+
+
+def _first_picture_stays(original: Any, self: Any, session: Any, slug: str, picture: bytes) -> None:
+    if not self.draft(session, slug).card:
+        original(self, session, slug, picture)
 
 
 def _unverified_key(original: Any, self: Any, answer: str, *, state: Any) -> Mapping[str, Any]:
@@ -82,6 +88,8 @@ FAULTS = (
           Patch(f"{RULES}:card_person_problem", lambda *a, **k: None), "신분증의 정보가 실명확인한 정보와 다릅니다” 있음"),
     Fault("BPLUS-055-always", "BPLUS-055", "찍기 전에도 다시 촬영이라고 한다",
           Instead("촬영하기", "다시 촬영", on=f"{BIO} 신분증 사본제출"), "촬영하기"),
+    Fault("BPLUS-055-first-stays", "BPLUS-055", "다시 찍어도 앞의 정보가 남는다",
+          Patch(f"{ENROLMENT}.photograph", _first_picture_stays), "이름"),
     Fault("BPLUS-056-words", "BPLUS-056", "읽을 수 없다고 알리지 않는다",
           Patch(f"{RULES}:unreadable_problem", lambda: "실패했습니다."), "신분증을 알아볼 수 없습니다"),
     Fault("BPLUS-057-anybody", "BPLUS-057", "다른 사람의 신분증을 받는다",
@@ -112,6 +120,8 @@ FAULTS = (
           PolicyValue(means_failures=99), "잠겼습니다"),
     Fault("BPLUS-071-silent", "BPLUS-071", "취소했다고 말하지 않는다",
           Instead("등록을 취소했습니다.", "바이오인증을 안내합니다."), "등록을 취소했습니다” 있음"),
+    Fault("BPLUS-071-kept", "BPLUS-071", "취소해도 하던 것이 남는다",
+          Patch(f"{ENROLMENT}.cancel", lambda *_: None), f"기대 {BIO} 실명확인"),
     Fault("BPLUS-072-elsewhere", "BPLUS-072", "안내 메뉴가 바이오인증으로 이어진다",
           Detour("/m/auth/simple", to="/m/auth/bio"), "기대 간편인증 안내"),
     Fault("BPLUS-073-one", "BPLUS-073", "안내에 간편비밀번호가 없다",
@@ -155,8 +165,9 @@ FAULTS = (
     Fault("BPLUS-088-order", "BPLUS-088", "틀린 패턴의 남은 횟수를 말하지 않는다",
           Patch(f"{RULES}:wrong_message", lambda means, *, left: "맞지 않습니다."), "패턴이 맞지 않습니다. 4회 남았습니다"),
     Fault("BPLUS-089-never", "BPLUS-089", "다섯 번 틀려도 잠기지 않는다", PolicyValue(means_failures=99), "잠겼습니다"),
-    Fault("BPLUS-060-words", "BPLUS-060", "계좌번호가 비었다고 알리지 않는다",
-          Instead("계좌번호를 입력해 주세요.", "다시 확인해 주세요."), "계좌번호를 입력해 주세요” 있음"),
+    Fault("BPLUS-060-anything", "BPLUS-060", "계좌번호가 비어도 서비스를 부른다",
+          Patch("ksfc_spec.bank.phone.account:AccountCheck.require_named", lambda *_: None),
+          "계좌번호를 입력해 주세요” 있음"),
     Fault("BPLUS-065-words", "BPLUS-065", "등록된 것이 없다고 알리지 않는다",
           Patch(f"{RULES}:missing_message", lambda means: "쓸 수 없습니다."), "등록된 바이오인증이 없습니다” 있음"),
     Fault("BPLUS-067-any-phone", "BPLUS-067", "등록하지 않은 휴대폰에서도 지문을 묻는다",

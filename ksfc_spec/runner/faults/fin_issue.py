@@ -72,6 +72,13 @@ FAULTS = (
         expects="“순서대로 진행해 주세요” 있음",
     ),
     Fault(
+        "FIN-045-any-order",
+        "FIN-045",
+        "앞의 것을 마치지 않아도 뒤의 것이 열린다",
+        Patch("ksfc_spec.parties.issuing_rules:in_turn", lambda page, *, furthest: True),
+        expects="기대 가온은행 고객정보 입력",
+    ),
+    Fault(
         "FIN-046-agreed-anyway",
         "FIN-046",
         "약관에 동의하지 않아도 나아간다",

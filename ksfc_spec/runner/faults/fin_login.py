@@ -172,6 +172,13 @@ PHONE = (
         expects="“저장된 인증서가 없습니다” 보임",
     ),
     Fault(
+        "FIN-023-not-on-the-phone",
+        "FIN-023",
+        "휴대폰에서는 클라우드의 금융인증서를 보이지 않는다",
+        Patch("ksfc_spec.parties.kftc:Kftc.certificates", lambda self, window: ()),
+        expects="인증서",
+    ),
+    Fault(
         "FIN-024-code-first",
         "FIN-024",
         "휴대폰에서 가입정보를 건너뛰고 점유인증 화면을 연다",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ksfc_spec.parties import ibk_rules as rules
 
 from .kinds import Instead, Patch, Without, WithoutElement
@@ -26,6 +29,10 @@ def _cell(rule: str, right: str, wrong: str, title: str) -> Fault:
         Instead(right, wrong, on=KINDS),
         expects=f"기대 {right}",
     )
+
+
+def _consents(original: Callable[..., None], self: Any, who: Any, choice: str) -> None:
+    original(self, who, choice or rules.CONSENT)
 
 
 SAID = (
@@ -82,6 +89,20 @@ TABLE = (
     _cell("042", "4,400원/년", "44,000원/년", "개인의 범용 수수료를 틀리게 적는다"),
     _cell("043", "110,000원/년", "11,000원/년", "법인의 범용 수수료를 틀리게 적는다"),
     Fault(
+        "IBK-042-corporate-price",
+        "IBK-042",
+        "개인에게 법인의 금액을 받는다",
+        Patch(f"{RULES}:KindOffered.fee", lambda self, holder: self.corporate),
+        expects="기대 4,400원, 실제 110,000원",
+    ),
+    Fault(
+        "IBK-043-personal-price",
+        "IBK-043",
+        "법인에 개인의 금액을 받는다",
+        Patch(f"{RULES}:KindOffered.fee", lambda self, holder: self.personal),
+        expects="기대 110,000원, 실제 4,400원",
+    ),
+    Fault(
         "IBK-030-gold",
         "IBK-030",
         "범용을 다른 회사의 이름으로 적는다",
@@ -99,10 +120,10 @@ TABLE = (
 
 CONSENT = (
     Fault(
-        "IBK-022-refuses-all",
+        "IBK-022-consent-suffices",
         "IBK-022",
-        "계좌 비밀번호가 틀린 까닭을 알리지 않는다",
-        Instead("계좌 비밀번호가 맞지 않습니다", "입력하신 내용을 확인해 주세요"),
+        "동의한 고객의 계좌 비밀번호는 보지 않는다",
+        Patch("ksfc_spec.parties.ibk_customers:Customers.check", lambda *_, **__: None),
         expects="계좌 비밀번호가 맞지 않습니다",
     ),
     Fault(
@@ -139,6 +160,13 @@ CONSENT = (
         "법인에도 추가인증을 요구한다",
         Patch(f"{RULES}:additional_needed", lambda holder, *, exempt: True),
         expects="IBK 저장매체 선택",
+    ),
+    Fault(
+        "IBK-021-chosen-for-them",
+        "IBK-021",
+        "고르지 않은 고객을 동의로 저장한다",
+        Patch("ksfc_spec.parties.ibk:Ibk.choose_consent", _consents),
+        expects="동의 여부를 선택해 주세요",
     ),
     Fault(
         "IBK-021-one-choice",
