@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ksfc_spec.bank.phone.keep import Kept, MeansKeep
 from ksfc_spec.bank.schema import phone_means
@@ -17,6 +17,7 @@ from .table import Fault
 RULES = "ksfc_spec.bank.phone.rules"
 WON = "ksfc_spec.bank.one_won_rules"
 LOGIN, KEEP = "ksfc_spec.bank.phone.login:PhoneLogin", "ksfc_spec.bank.phone.keep:MeansKeep"
+FITS = "ksfc_spec.bank.vault:Vault.password_fits"
 ENROLMENT = "ksfc_spec.bank.phone.enrolment:Enrolment"
 BIO = "바이오인증"
 
@@ -33,6 +34,15 @@ def _first_stays(original: Any, self: Any, member_id: int, means: str, **kept: A
 def _first_picture_stays(original: Any, self: Any, session: Any, slug: str, picture: bytes) -> None:
     if not self.draft(session, slug).card:
         original(self, session, slug, picture)
+
+
+def _count_stays(original: Any, self: MeansKeep, member_id: int, means: str, **kept: Any) -> None:
+    before = self.find(kept["device"], means)
+    original(self, member_id, means, **kept)
+    if before is not None:
+        mine = (phone_means.c.member_id == member_id, phone_means.c.means == means)
+        with self.store.transaction() as connection:
+            connection.execute(update(phone_means).where(*mine).values(failures=before.failures))
 
 
 def _unverified_key(original: Any, self: Any, answer: str, *, state: Any) -> Mapping[str, Any]:
@@ -149,14 +159,16 @@ FAULTS = (
           Patch(f"{RULES}:birth_problem", lambda secret, *, birth: None), "생년월일은"),
     Fault("BPLUS-082-count", "BPLUS-082", "남은 횟수를 알려 주지 않는다",
           Patch(f"{RULES}:wrong_message", lambda means, *, left: "맞지 않습니다."), "4회 남았습니다"),
+    Fault("BPLUS-082-anything", "BPLUS-082", "어떤 비밀번호로도 로그인된다",
+          Patch(FITS, lambda self, password, *, hashed: True), "간편비밀번호가 맞지 않습니다"),
     Fault("BPLUS-083-never", "BPLUS-083", "다섯 번 틀려도 잠기지 않는다",
           PolicyValue(means_failures=99), "잠겼습니다"),
     Fault("BPLUS-083-sum", "BPLUS-083", "맞혀도 틀린 횟수를 다시 세지 않는다",
           Patch(f"{RULES}:failures_after", lambda failures, *, good: failures if good else failures + 1), "4회 남았습니다"),
     Fault("BPLUS-083-early", "BPLUS-083", "네 번 틀리면 잠긴다",
           PolicyValue(means_failures=4), "“로그인했습니다” 있음"),
-    Fault("BPLUS-084-silent", "BPLUS-084", "잠겼다고 알리지 않는다",
-          Patch(f"{RULES}:locked_message", lambda means, *, allowed: "쓸 수 없습니다."), "잠겼습니다"),
+    Fault("BPLUS-084-count-stays", "BPLUS-084", "다시 등록해도 틀린 횟수가 남는다",
+          Patch(f"{KEEP}.put", _count_stays), "“로그인했습니다” 있음"),
     Fault("BPLUS-086-once", "BPLUS-086", "두 번째 패턴이 달라도 받는다",
           Patch(f"{RULES}:second_pattern_problem", lambda pattern, *, first: None), "패턴이 서로 다릅니다"),
     Fault("BPLUS-087-three", "BPLUS-087", "세 점을 받는다", PolicyValue(pattern_points=3), "점을 4개 이상 이어 주세요” 있음"),
@@ -164,6 +176,8 @@ FAULTS = (
           PolicyValue(pattern_points=5), "패턴 등록이 완료되었습니다” 있음"),
     Fault("BPLUS-088-order", "BPLUS-088", "틀린 패턴의 남은 횟수를 말하지 않는다",
           Patch(f"{RULES}:wrong_message", lambda means, *, left: "맞지 않습니다."), "패턴이 맞지 않습니다. 4회 남았습니다"),
+    Fault("BPLUS-088-anything", "BPLUS-088", "어떤 패턴으로도 로그인된다",
+          Patch(FITS, lambda self, password, *, hashed: True), "패턴이 맞지 않습니다"),
     Fault("BPLUS-089-never", "BPLUS-089", "다섯 번 틀려도 잠기지 않는다", PolicyValue(means_failures=99), "잠겼습니다"),
     Fault("BPLUS-060-anything", "BPLUS-060", "계좌번호가 비어도 서비스를 부른다",
           Patch("ksfc_spec.bank.phone.account:AccountCheck.require_named", lambda *_: None),
