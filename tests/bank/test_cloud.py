@@ -81,6 +81,14 @@ def test_another_session_cannot_finish(world: ReferenceApp) -> None:
     assert registered(world) == 0
 
 
+def test_a_window_left_open_for_more_than_half_an_hour_is_over(world: ReferenceApp) -> None:
+    session, answer = signed(world)
+    assert isinstance(world.clock, ManualClock)
+    world.clock.advance(timedelta(minutes=30, seconds=1))
+    with pytest.raises(BankError, match="요청이 끝났거나 없습니다"):
+        world.bank.cloud.finish(session, **answer)
+
+
 def test_a_silent_authority_registers_nothing_and_may_be_asked_again(world: ReferenceApp) -> None:
     session, answer = signed(world)
     world.city.authorities.disturb(how="silent")

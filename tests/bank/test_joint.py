@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from ksfc_spec.bank import schema
-from ksfc_spec.bank.errors import BankError, OutOfOrderError, RefusedError
+from ksfc_spec.bank.errors import BankError, OutOfOrderError, RefusedError, TooManyTriesError
 from ksfc_spec.bank.sessions import Session
 from ksfc_spec.clock import ManualClock
 from ksfc_spec.parties.envelope import seal, sealing, unseal
@@ -119,6 +119,44 @@ def test_an_answer_that_comes_too_late_registers_nothing(world: ReferenceApp) ->
         world.bank.joint.finish(session, **answer)
     with world.bank.store.transaction() as connection:
         assert connection.execute(select(schema.registration)).all() == []
+
+
+def test_a_window_left_open_for_more_than_ten_minutes_is_over(world: ReferenceApp) -> None:
+    session = ready(world)
+    answer = signed(world, session)
+    pass_time(world, minutes=10, seconds=1)
+    with pytest.raises(RefusedError, match="요청이 끝났거나 없습니다"):
+        world.bank.joint.finish(session, **answer)
+
+
+def test_what_was_proven_ends_with_its_step(world: ReferenceApp) -> None:
+    """Going back to the second step, the authentication is asked for again."""
+    session, additional = ready(world), world.bank.additional
+    member = world.bank.joint.draft(session).member_id
+    assert not additional.progress(session, "joint", member_id=member).done
+    additional.accept(session, "joint", member_id=member, method="휴대폰 SMS 인증")
+    world.bank.joint.restart(session)
+    assert not additional.progress(session, "joint", member_id=member).done
+
+
+def test_five_wrong_resident_numbers_stop_the_right_one(world: ReferenceApp) -> None:
+    joint, person = world.bank.joint, facts(world)
+    wrong = person["resident_number"][:-1] + str((int(person["resident_number"][-1]) + 1) % 10)
+    entry = {"user_id": person["user_id"], "password": person["password"]}
+    for _ in range(5):
+        with pytest.raises(RefusedError, match="다릅니다"):
+            joint.identify(world.bank.sessions.open(), **entry, number=wrong)
+    with pytest.raises(TooManyTriesError):
+        joint.identify(world.bank.sessions.open(), **entry, number=person["resident_number"])
+    pass_time(world, minutes=30, seconds=1)
+    joint.identify(world.bank.sessions.open(), **entry, number=person["resident_number"])
+
+
+def test_five_wrong_passwords_in_the_program_start_everything_over(world: ReferenceApp) -> None:
+    session = ready(world)
+    signed(world, session)
+    world.bank.joint.give_up(session, state=world.bank.joint.draft(session).request)
+    assert world.bank.joint.draft(session).due == "identity"
 
 
 def test_steps_cannot_be_left_out(world: ReferenceApp) -> None:

@@ -129,6 +129,29 @@ def test_promotion_renews_the_token_and_drops_drafts(world: ReferenceApp) -> Non
     assert bank.signup.drafts.load(session, "signup") is None
 
 
+def test_promotion_takes_no_notes_along(world: ReferenceApp) -> None:
+    sessions = world.bank.sessions
+    noted = sessions.remember(sessions.open(), said={"alerts": ["for somebody else"]})
+    renewed = sessions.promote(noted, member_id=1, means="아이디")
+    found = sessions.find(renewed.token)
+    assert found
+    assert not found.notes
+
+
+def test_tries_count_within_their_window_and_are_forgiven_by_name(world: ReferenceApp) -> None:
+    throttle, minute = world.bank.login.throttle, timedelta(minutes=1)
+    for what in ("door", "window"):
+        assert throttle.admit(what, subject="all", window=minute, allowed=1)
+    throttle.forgive("door", subject="all")
+    assert throttle.count("door", subject="all", window=minute) == 0
+    assert throttle.count("window", subject="all", window=minute) == 1
+    assert not throttle.admit("window", subject="all", window=minute, allowed=1)
+    assert isinstance(world.clock, ManualClock)
+    world.clock.advance(minute + timedelta(seconds=1))
+    assert throttle.count("window", subject="all", window=minute) == 0
+    assert throttle.admit("window", subject="all", window=minute, allowed=1)
+
+
 def test_sweeping_leaves_nothing_of_ended_sessions(world: ReferenceApp) -> None:
     bank = world.bank
     session = bank.sessions.open()
