@@ -342,3 +342,32 @@ def test_a_silent_program_is_no_log_in(city: City) -> None:
     city.certificates.disturb(how="silent")
     with pytest.raises(PartyError):
         city.ibk.ask_certificate(city.ibk.seats.open(), return_to="/back")
+
+
+def test_contacts_change_for_the_account_password_only_and_five_wrong_ones_lock(city: City) -> None:
+    who = city.ibk.customers.get("한가람")
+    before = dict(who.contacts)
+    for _ in range(5):
+        with pytest.raises(PartyRefusedError, match="맞지 않습니다"):
+            city.ibk.change_contact(who, "집전화", number="02-0000-0001", password="0000")
+    with pytest.raises(PartyRefusedError, match="정지"):
+        city.ibk.change_contact(who, "집전화", number="02-0000-0001", password=who.person.account_password)
+    assert who.contacts == before
+
+
+def test_the_overseas_exception_is_for_individuals(city: City) -> None:
+    city.ibk.actions()["enrol"](name="다온상사", holder="corporate")
+    city.network.actions()["move"](country="JP")
+    for name, spared in (("한가람", True), ("다온상사", False)):
+        who = city.ibk.customers.get(name)
+        city.immigration.actions()["depart"](name=name)
+        city.ibk.apply_overseas(who)
+        assert city.ibk.desk.exempt(who, "192.0.2.1") is spared
+
+
+def test_the_issuing_system_previews_only_while_it_answers(city: City) -> None:
+    now = Application(rules.SECURITIES, again=False, customer="한가람")
+    assert city.ibk.desk.preview(now).authority == "코스콤(SignKorea)"
+    city.authorities.actions()["disturb"](how="silent")
+    with pytest.raises(PartyError):
+        city.ibk.desk.preview(now)
