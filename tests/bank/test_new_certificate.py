@@ -83,7 +83,8 @@ def applicant(world: ReferenceApp, name: str = NAME) -> Applicant:
         world.bank.sessions.open(), user_id=person["user_id"], password=person["password"]
     )
     text = CardText(RESIDENT, person["name"], person["resident_number"], issued="21120101")
-    return Applicant(world, session, replace(world.bank.new_certificate, read=lambda _: text), person)
+    flow = world.bank.new_certificate
+    return Applicant(world, session, replace(flow, card=replace(flow.card, read=lambda _: text)), person)
 
 
 @pytest.fixture

@@ -13,10 +13,7 @@ _ON_FILE = re.compile(r"\((?P<postal>\d{5})\) (?P<rest>.+)")
 
 @dataclass(frozen=True, slots=True)
 class Draft(course.Draft):
-    """One application; replaced, never changed. Neither a picture nor a PIN is in it.
-
-    `tried` says that the details were sent once, so that the page tells what is wrong with them.
-    """
+    """One application; replaced, never changed. Neither a picture nor a PIN is in it."""
 
     due: str = "terms"
     agreed: tuple[str, ...] = ()
@@ -25,7 +22,6 @@ class Draft(course.Draft):
     bank: str = ""
     account: str = field(default="", repr=False)
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
-    tried: bool = False
 
 
 def split_address(printed: str) -> tuple[str, str]:

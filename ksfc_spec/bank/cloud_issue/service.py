@@ -161,18 +161,10 @@ class CloudIssue:
         on_file = {name: profile.get(name, "") for name in ON_FILE}
         return {**on_file, "postal": postal, "home_address": address, "found": address, **draft.details}
 
-    def problems(self, session: Session) -> tuple[Problem, ...]:
-        """What is wrong with the details once they were sent."""
-        if not self.require_step(session, "details").tried:
-            return ()
-        found = rules.details_problems(self.details(session))
-        return tuple(Problem(name, message) for name, message in found)
-
-    def keep_details(self, session: Session, details: Mapping[str, str], *, tried: bool = False) -> None:
+    def keep_details(self, session: Session, details: Mapping[str, str]) -> None:
         """What stands on the page."""
         draft = self.require_step(session, "details")
-        kept = {**draft.details, **details}
-        self.course.save(session, replace(draft, details=kept, tried=tried or draft.tried))
+        self.course.save(session, replace(draft, details={**draft.details, **details}))
 
     def take_address(self, session: Session, address: ports.Address) -> None:
         """적용 in the window 주소 찾기."""
@@ -181,10 +173,10 @@ class CloudIssue:
 
     def open_window(self, session: Session, details: Mapping[str, str]) -> str:
         """확인: Koscom's window, if the data are complete; gives the id it is addressed by."""
-        self.keep_details(session, details, tried=True)
-        problems = self.problems(session)
+        self.keep_details(session, details)
+        problems = rules.details_problems(self.details(session))
         if problems:
-            raise RefusedError(problems)
+            raise RefusedError([Problem(name, message) for name, message in problems])
         draft, member = self.course.draft(session), self.identity.member(session)
         state = self.course.ask(session, draft)
         return self.desk.apply(

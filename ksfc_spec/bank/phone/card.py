@@ -53,7 +53,8 @@ class CardCheck:
         problem = rules.photographed_problem(bool(card))
         if problem:
             raise refused("", problem)
-        return {key: entries.get(key) or (read if key in NOT_REFILLED else "") for key, read in card.items()}
+        kept = {key: entries.get(key, read) for key, read in card.items()}
+        return {**kept, **{key: card[key] for key in NOT_REFILLED if not kept[key]}}
 
     def require_owner(
         self, card: Mapping[str, str], *, person: str, resident_number: str, wrong: str = ""

@@ -22,16 +22,15 @@ from ksfc_spec.web.site import Page, Site, Visit, party_down
 
 from .account_service import TITLE as ACCOUNT_WINDOW
 from .account_service import AccountService
+from .card_pages import CardPages
 from .cloud_connection import ConnectionPages, members_only, members_routes
 from .own_identity import OwnIdentityPages
 
 STEPS = ("약관동의", "본인확인", "고객정보", "발급완료")
 NUMBER = {"terms": 1, "identity": 2, "card": 2, "account": 2, "details": 3, "done": 4}
-WINDOW = "클라우드 공동인증서"
-RECOGNISED = "신분증을 인식했습니다."
+HEAD, WINDOW = "클라우드인증서 발급/재발급", "클라우드 공동인증서"
 CANCELLED = "발급을 취소했습니다."
 ISSUED = "클라우드 공동인증서 발급이 완료되었습니다."
-CARD_ENTRIES = ("name", "front", "back", "issued", "licence")
 DETAILS = ("email", "home_phone", "mobile", "home_address", "home_detail")
 Problems = tuple[Problem, ...]
 
@@ -41,9 +40,6 @@ def routes(site: Site) -> list[BaseRoute]:
     pages: list[tuple[str, Page, Page | None]] = [
         (ROOT, guide, None),
         (PATHS["terms"], terms, agree),
-        (PATHS["card"], card, leave_card),
-        (f"{PATHS['card']}/shoot", card, shoot),
-        (f"{PATHS['card']}/camera", camera, photographed),
         (PATHS["account"], account, open_account_window),
         (PATHS["details"], details, open_window),
         (f"{ROOT}/pin", in_window, None),
@@ -55,6 +51,7 @@ def routes(site: Site) -> list[BaseRoute]:
         *members_routes(site, pages),
         *CONNECTION.routes(site),
         *IDENTITY.routes(site),
+        *CARD.routes(site),
         *ACCOUNT.routes(site),
         *ADDRESSES.routes(site),
     ]
@@ -106,36 +103,6 @@ def card(visit: Visit, *, problems: Problems = ()) -> Response:
     return step_page(visit, "card", problems=problems, values=draft.card)
 
 
-def shoot(visit: Visit) -> Response:
-    """촬영하기 and 다시 촬영."""
-    return visit.go(f"{PATHS['card']}/camera")
-
-
-def camera(visit: Visit) -> Response:
-    service(visit).require_step(visit.session, "card")
-    return visit.page(
-        "phone/auth/camera.html", base=ROOT, kind="신분증", flow="클라우드인증서 발급/재발급", hush=True
-    )
-
-
-def photographed(visit: Visit) -> Response:
-    """촬영: the picture is read, and forgotten."""
-    try:
-        service(visit).photograph(visit.session, visit.files.get("picture", b""))
-    except BankError as error:
-        return visit.go(PATHS["card"], alert=error.message)
-    return visit.go(PATHS["card"], status=RECOGNISED)
-
-
-def leave_card(visit: Visit) -> Response:
-    """확인."""
-    try:
-        service(visit).leave_card(visit.session, {name: visit.text(name) for name in CARD_ENTRIES})
-    except RefusedError as error:
-        return card(visit, problems=error.problems)
-    return visit.go(PATHS["account"])
-
-
 def account(visit: Visit) -> Response:
     draft = service(visit).require_step(visit.session, "account")
     return step_page(visit, "account", values={"bank": draft.bank, "account": draft.account}, banks=BANKS)
@@ -145,8 +112,9 @@ def open_account_window(visit: Visit) -> Response:
     """확인: into the window 계좌인증 서비스."""
     try:
         service(visit).name_account(visit.session, bank=visit.text("bank"), account=visit.text("account"))
-    except BankError as error:
-        return tell_main(visit, error.message, title=ACCOUNT_WINDOW, goto=PATHS["account"])
+    except RefusedError as error:
+        visit.say(problems=error.problems)
+        return visit.window(ACCOUNT_WINDOW, error.message, goto=PATHS["account"])
     return visit.go(ACCOUNT.address)
 
 
@@ -154,16 +122,16 @@ def open_account_window(visit: Visit) -> Response:
 
 
 def details(visit: Visit) -> Response:
-    values = service(visit).details(visit.session)
-    return step_page(visit, "details", problems=service(visit).problems(visit.session), values=values)
+    return step_page(visit, "details", values=service(visit).details(visit.session))
 
 
 def open_window(visit: Visit) -> Response:
     """확인: into Koscom's window, or back to the page with what is missing."""
     try:
         application = service(visit).open_window(visit.session, entries(visit))
-    except RefusedError:
-        return visit.window(WINDOW, "고객정보를 다시 확인해 주세요.", goto=PATHS["details"])
+    except RefusedError as error:
+        visit.say(problems=error.problems)
+        return visit.window(WINDOW, error.message, goto=PATHS["details"])
     except PartyRefusedError as error:
         return tell_main(visit, error.message, goto=ROOT)
     except PartyError as error:
@@ -265,6 +233,16 @@ IDENTITY = OwnIdentityPages(
     identify=lambda visit, back: service(visit).identify(visit.session, back),
     render=lambda visit, **context: step_page(visit, "identity", **context),
     subject=lambda visit: service(visit).require_step(visit.session, "identity").member_id,
+)
+CARD = CardPages(
+    base=ROOT,
+    head=HEAD,
+    then=PATHS["account"],
+    show=card,
+    require=lambda visit: service(visit).require_step(visit.session, "card"),
+    photograph=lambda visit, picture: service(visit).photograph(visit.session, picture),
+    leave=lambda visit, entries: service(visit).leave_card(visit.session, entries),
+    guard=members_only,
 )
 ACCOUNT = AccountService(
     base=ROOT,

@@ -17,6 +17,7 @@ from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Site, Visit, party_down
 
 from .account_service import TITLE, AccountService
+from .card_pages import CardPages
 from .device import device_for, keep_device
 
 PREFIX = {"bio": "바이오인증", "simple": "간편비밀번호", "pattern": "패턴인증"}
@@ -24,7 +25,7 @@ GUIDE = {"bio": "/m/auth/bio", "simple": "/m/auth/simple", "pattern": "/m/auth/s
 TITLES = ("실명확인", "추가본인인증", "신분증 사본제출", "계좌인증", "정보입력 및 완료")
 CONFIRMED = "실명이 확인되었습니다."
 REAL_NAME_DOWN = "실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
-IDENTIFIED, RECOGNISED = "본인인증이 완료되었습니다.", "신분증을 인식했습니다."
+IDENTIFIED = "본인인증이 완료되었습니다."
 CARDS = ("주민등록증", "운전면허증")
 WINDOWS = {rules.PHONE: "telco/check", rules.CLOUD: "koscom", rules.JOINT: "phone-certificates"}
 """Where each way is done."""
@@ -55,9 +56,7 @@ class EnrolmentPages:
             site.route(f"{base}/identity", self.identity, self.leave_identity),
             site.route(f"{base}/identity/start", self.identity, self.start_identity),
             site.route(f"{base}/identity/return", self.identity_returned),
-            site.route(f"{base}/card", self.card, self.leave_card),
-            site.route(f"{base}/card/shoot", self.card, self.shoot),
-            site.route(f"{base}/card/camera", self.camera, self.photographed),
+            *self.card_pages.routes(site),
             site.route(f"{base}/account", self.account, self.open_service),
             *self.service.routes(site),
             site.route(f"{base}/finish", self.finish, self.register),
@@ -164,34 +163,24 @@ class EnrolmentPages:
         form = view({**draft.card, "kind": visit.text("kind") or draft.card_kind}, problems)
         return self._page(visit, 3, "card", form, cards=CARDS, shot=bool(draft.card))
 
-    def shoot(self, visit: Visit) -> Response:
-        """촬영하기 and 다시 촬영: to the camera."""
-        kind = visit.text("kind")
-        _service(visit).choose_card(visit.session, self.slug, kind if kind in CARDS else CARDS[0])
-        return visit.go(f"{self.base}/card/camera")
-
-    def camera(self, visit: Visit) -> Response:
-        draft = _service(visit).require_step(visit.session, self.slug, "card")
-        return visit.page(
-            "phone/auth/camera.html", base=self.base, kind=draft.card_kind, flow=self._flow, hush=True
+    @property
+    def card_pages(self) -> CardPages:
+        """촬영하기, the camera, and 확인."""
+        return CardPages(
+            base=self.base,
+            head=self._flow,
+            then=f"{self.base}/account",
+            show=self.card,
+            require=lambda visit: _service(visit).require_step(visit.session, self.slug, "card"),
+            kind=lambda visit: _service(visit).draft(visit.session, self.slug).card_kind,
+            photograph=lambda visit, picture: _service(visit).photograph(visit.session, self.slug, picture),
+            leave=lambda visit, entries: _service(visit).leave_card(visit.session, self.slug, entries),
+            choose=self._choose_card,
         )
 
-    def photographed(self, visit: Visit) -> Response:
-        """촬영: the picture is read, and forgotten."""
-        try:
-            _service(visit).photograph(visit.session, self.slug, visit.files.get("picture", b""))
-        except BankError as error:
-            return visit.go(f"{self.base}/card", alert=error.message)
-        return visit.go(f"{self.base}/card", status=RECOGNISED)
-
-    def leave_card(self, visit: Visit) -> Response:
-        """확인."""
-        entries = {name: visit.text(name) for name in ("name", "front", "back", "issued", "licence")}
-        try:
-            _service(visit).leave_card(visit.session, self.slug, entries)
-        except RefusedError as error:
-            return self.card(visit, problems=error.problems)
-        return visit.go(f"{self.base}/account")
+    def _choose_card(self, visit: Visit) -> None:
+        kind = visit.text("kind")
+        _service(visit).choose_card(visit.session, self.slug, kind if kind in CARDS else CARDS[0])
 
     # step 4 --------------------------------------------------------------------------------------
 

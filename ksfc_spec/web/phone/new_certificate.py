@@ -25,12 +25,13 @@ from ksfc_spec.parties.errors import PartyError, PartyRefusedError
 from ksfc_spec.web.forms import view
 from ksfc_spec.web.site import Page, Site, Visit, party_down
 
+from .card_pages import CardPages
+
 STEPS = ("본인확인", "신분증 제출", "계좌인증", "고객정보입력", "공동인증서 비밀번호 등록", "발급완료")
 ON_PC = "/centre/joint/issue/new"
 LOG_IN = "로그인이 필요합니다."
 CONFIRMED, PROVEN = "실명이 확인되었습니다.", "본인인증이 완료되었습니다."
 NICE_DOWN = "실명확인 기관이 응답하지 않습니다. 잠시 뒤 다시 시도해 주세요."
-RECOGNISED = "신분증을 인식했습니다."
 SENT = "1원을 보냈습니다. 입금 내역에서 송금인명의 숫자 네 자리를 확인해 주세요."
 AUTHORITY_DOWN = "인증기관이 응답하지 않습니다. 기존 인증서는 그대로 쓰실 수 있습니다."
 CANCELLED = "신규공동인증서신청을 취소했습니다."
@@ -42,7 +43,7 @@ Problems = tuple[Problem, ...]
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every page and button but the customer's data."""
-    identity_, card_, account_ = PATHS["identity"], PATHS["card"], PATHS["account"]
+    identity_, account_ = PATHS["identity"], PATHS["account"]
     pages: list[tuple[str, Page, Page | None]] = [
         (ROOT, start, open_application),
         (identity_, identity, leave_identity),
@@ -52,9 +53,6 @@ def routes(site: Site) -> list[BaseRoute]:
         (f"{identity_}/phone", identity, start_identity(PHONE)),
         (f"{identity_}/certificate", identity, start_identity(CERTIFICATE)),
         (f"{identity_}/return", identity_returned, None),
-        (card_, card, leave_card),
-        (f"{card_}/shoot", card, shoot),
-        (f"{card_}/camera", camera, photographed),
         (account_, account, send_won),
         (NUMBER, number, take_digits),
         (f"{NUMBER}/again", number, send_again),
@@ -64,8 +62,11 @@ def routes(site: Site) -> list[BaseRoute]:
         (f"{ROOT}/cancel", start, cancel),
     ]
     return [
-        site.route(path, for_applicants(get), for_applicants(post) if post else None)
-        for path, get, post in pages
+        *(
+            site.route(path, for_applicants(get), for_applicants(post) if post else None)
+            for path, get, post in pages
+        ),
+        *card_pages().routes(site),
     ]
 
 
@@ -216,35 +217,18 @@ def card(visit: Visit, *, problems: Problems = ()) -> Response:
     return step_page(visit, 2, "card", problems=problems, values=draft.card, back=PATHS["identity"])
 
 
-def shoot(visit: Visit) -> Response:
-    """촬영하기."""
-    return visit.go(f"{PATHS['card']}/camera")
-
-
-def camera(visit: Visit) -> Response:
-    service(visit).require_step(visit.session, "card")
-    return visit.page(
-        "phone/auth/camera.html", base=ROOT, kind="신분증", flow="신규공동인증서신청", hush=True
+def card_pages() -> CardPages:
+    """촬영하기, the camera, and 확인."""
+    return CardPages(
+        base=ROOT,
+        head="신규공동인증서신청",
+        then=PATHS["account"],
+        show=card,
+        require=lambda visit: service(visit).require_step(visit.session, "card"),
+        photograph=lambda visit, picture: service(visit).photograph(visit.session, picture),
+        leave=lambda visit, entries: service(visit).leave_card(visit.session, entries),
+        guard=for_applicants,
     )
-
-
-def photographed(visit: Visit) -> Response:
-    """촬영: the picture is read, and forgotten."""
-    try:
-        service(visit).photograph(visit.session, visit.files.get("picture", b""))
-    except BankError as error:
-        return visit.go(PATHS["card"], alert=error.message)
-    return visit.go(PATHS["card"], status=RECOGNISED)
-
-
-def leave_card(visit: Visit) -> Response:
-    """확인."""
-    entries = {name: visit.text(name) for name in ("name", "front", "back", "issued", "licence")}
-    try:
-        service(visit).leave_card(visit.session, entries)
-    except RefusedError as error:
-        return card(visit, problems=error.problems)
-    return visit.go(PATHS["account"])
 
 
 # step 3 ------------------------------------------------------------------------------------------
