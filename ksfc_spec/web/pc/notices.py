@@ -142,26 +142,15 @@ def show(
     *paragraphs: str,
     ways: tuple[tuple[str, str], ...] = (),
     texts: tuple[Document, ...] = (),
-    below: tuple[Entry, ...] = (),
 ) -> Response:
     """A page of plain sentences that leads on."""
-    return visit.page(
-        "pc/notice.html", title=title, paragraphs=paragraphs, ways=ways, documents=texts, below=below
-    )
+    return visit.page("pc/notice.html", title=title, paragraphs=paragraphs, ways=ways, documents=texts)
 
 
 def show_entry(visit: Visit, entry: Entry, *, title: str = "") -> Response:
     """The page of an entry of the menu: its notice, or the list of what is below it."""
     notice = NOTICES.get(entry.path)
     if notice is None:
-        return show(visit, entry.name, "아래에서 골라 주세요.", below=entry.below)
+        return visit.page("pc/joint/branch.html", entry=entry)
     texts = (documents()[notice.document],) if notice.document else ()
-    return show(
-        visit,
-        title or entry.name,
-        notice.what,
-        notice.where,
-        ways=notice.ways,
-        texts=texts,
-        below=entry.below,
-    )
+    return show(visit, title or entry.name, notice.what, notice.where, ways=notice.ways, texts=texts)
