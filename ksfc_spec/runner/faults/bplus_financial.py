@@ -9,6 +9,7 @@ from ksfc_spec.bank.additional_rules import METHODS
 from . import fin_departures as kftc
 from . import registering_departures as shared
 from .kinds import Attribute, Detour, Extra, Instead, Patch, Swapped, Without
+from .person_departures import REVOCATION_UNASKED
 from .table import Fault
 
 ROOT = "/m/auth/financial"
@@ -110,7 +111,7 @@ FAULTS = (
           kftc.ANY_PIN, "“비밀번호가 맞지 않습니다” 있음"),
     Fault("BPLUS-120-anybodys", "BPLUS-120", "다른 사람의 금융인증서를 등록한다",
           shared.ANYBODYS_CERTIFICATE, "“고객정보와 인증서의 명의가 다릅니다” 있음"),
-    Fault("BPLUS-121-status-unasked", "BPLUS-121", "폐기되었는지 묻지 않는다", shared.NO_STATUS, "“폐기된 인증서입니다” 있음"),
+    Fault("BPLUS-121-status-unasked", "BPLUS-121", "폐기되었는지 묻지 않는다", REVOCATION_UNASKED, "“폐기된 인증서입니다” 있음"),
     Fault("BPLUS-122-not-told", "BPLUS-122", "등록이 끝났다고 알리지 않는다",
           Without("등록이 완료되었습니다", on=DONE), "“금융인증서 등록이 완료되었습니다” 보임"),
     Fault("BPLUS-123-unregistered", "BPLUS-123", "고르기만 한 금융인증서로 로그인된다",

@@ -34,7 +34,7 @@ def _takes_bank_scope(original: Original, kind: Any) -> Any:
 def _only_who_left(original: Original, service: Any, session: Any, *, agreed: bool) -> None:
     member = service.draft(session).member_id
     number = service.proofs.members.resident_number(member)
-    if not service.program.departed(service.proofs.members.get(member).name, resident_number=number):
+    if not service.signing.program.departed(service.proofs.members.get(member).name, resident_number=number):
         raise RefusedError([Problem("consent", "출국하지 않은 고객은 등록하실 수 없습니다.")])
     original(service, session, agreed=agreed)
 

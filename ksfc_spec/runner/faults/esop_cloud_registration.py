@@ -11,7 +11,7 @@ from ksfc_spec.bank.media_rules import CARD
 from ksfc_spec.parties.people import known_people
 
 from .kinds import Attribute, Instead, Patch, Swapped, Without, WithoutElement
-from .registering_departures import NO_STATUS
+from .person_departures import REVOCATION_UNASKED
 from .table import Fault
 
 FLOW = "타기관 클라우드 인증서 등록"
@@ -32,7 +32,7 @@ Original = Callable[..., Any]
 def _spares_who_left(original: Original, service: Any, session: Any, draft: Any) -> Any:
     name = service.proofs.members.get(draft.member_id).name
     number = service.proofs.members.resident_number(draft.member_id)
-    left = service.program.departed(name, resident_number=number)
+    left = service.signing.program.departed(name, resident_number=number)
     return [] if left else original(service, session, draft)
 
 
@@ -314,7 +314,7 @@ FAULTS = (
         "ESOP-458-no-status",
         "ESOP-458",
         "인증서의 상태를 묻지 않는다",
-        NO_STATUS,
+        REVOCATION_UNASKED,
         expects="“폐기된 인증서입니다” 있음",
     ),
     Fault(

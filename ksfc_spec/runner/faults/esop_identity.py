@@ -10,7 +10,7 @@ from ksfc_spec.parties.nice import RealName
 from ksfc_spec.pki import Scope
 
 from .kinds import Attribute, Detour, Instead, Patch, Without, WithoutElement
-from .person_departures import any_code, number_alone
+from .person_departures import REVOCATION_UNASKED, any_code, number_alone
 from .table import Fault
 
 REAL_NAME, PHONE, CERTIFICATE = "실명확인", "휴대폰 본인확인", "인증서 선택"
@@ -21,13 +21,6 @@ PAGES = "ksfc_spec.web.pc.signup_identity"
 TELCO = "ksfc_spec.parties.telco:Telco"
 NICE = "ksfc_spec.parties.nice:Nice.check"
 Original = Callable[..., Any]
-
-
-class _NoStatus:
-    """A source of certificate states that never objects."""
-
-    def check(self, certificate: Any, **_: Any) -> None:
-        return None
 
 
 def _real_name_suffices(original: Original, service: Any, draft: Any) -> Any:
@@ -334,7 +327,7 @@ IDENTITY_FAULTS = (
         "ESOP-133-state-not-asked",
         "ESOP-133",
         "폐기되었는지 묻지 않는다",
-        Patch("ksfc_spec.bank.certificates:AnyOf", lambda *_: _NoStatus()),
+        REVOCATION_UNASKED,
         expects="화면 이름: 기대 인증서 선택",
     ),
     Fault(

@@ -20,7 +20,8 @@ from ksfc_spec.pki import (
 from ksfc_spec.pki.path import VerifiedPath
 
 from .kinds import Attribute, Instead, Patch, Without, WithoutElement
-from .registering_departures import ANYBODYS_CERTIFICATE, NO_STATUS
+from .person_departures import REVOCATION_UNASKED
+from .registering_departures import ANYBODYS_CERTIFICATE
 from .table import Fault
 
 CHOICE, DONE = "타기관인증서등록 인증서 등록", "타기관인증서등록 등록완료"
@@ -183,7 +184,7 @@ JUDGING = (
         "JOINT-078-status-unasked",
         "JOINT-078",
         "폐기되었는지 묻지 않는다",
-        NO_STATUS,
+        REVOCATION_UNASKED,
         expects="인증서입니다",
     ),
     Fault(

@@ -20,13 +20,6 @@ ADDITIONAL_RULES = "ksfc_spec.bank.additional_rules"
 ADDITIONAL = "ksfc_spec.bank.additional:AdditionalAuthentication"
 
 
-class _NoStatus:
-    """A source of certificate states that never objects."""
-
-    def check(self, certificate: Any, **_: Any) -> None:
-        return None
-
-
 def _password_ignored(self: Any, user_id: str, password: str) -> Any:
     return self.members.by_user_id(user_id), []
 
@@ -46,7 +39,6 @@ NO_AUTHENTICATION = Patch(f"{ADDITIONAL}.require", lambda self, session, flow, *
 ANY_CODE = Patch(f"{ADDITIONAL_RULES}:code_fits", lambda given, *, sent: True)
 DECLINED_COUNTS = Patch(f"{ADDITIONAL_RULES}:call_approves", lambda state: True)
 ANY_ONE_TIME_NUMBER = Patch(f"{ADDITIONAL}._use_up", lambda self, member_id, number: "")
-NO_STATUS = Patch("ksfc_spec.bank.certificates:AnyOf", lambda *_: _NoStatus())
 ANYBODYS_CERTIFICATE = Patch("ksfc_spec.bank.certificate_rules:owner_problem", lambda *_: None)
 UNREGISTERED_TOO = Patch(
     "ksfc_spec.bank.registrations:Registrations.member_of", lambda self, certificate, *, family="joint": 1
