@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -126,6 +127,7 @@ class IssuingBanks(Party):
         self._people, self._desk, self._telco, self._calls, self._tokens = people, desk, telco, calls, tokens
         self._clock, self._random, self._book = clock, random, _Book()
         self._applications: dict[str, Application] = {}
+        self._lock = threading.RLock()
 
     # stage 1 -------------------------------------------------------------------------------------
 
@@ -199,10 +201,14 @@ class IssuingBanks(Party):
     def confirm(self, now: Application, *, method: str, code: str) -> None:
         """Take a code, a one-time number, or what became of the call; refuses `wrong`, `expired`, `no-code`."""
         self.require_well()
+        with self._lock:
+            self._confirm(self.current(now), method, code.strip())
+
+    def _confirm(self, now: Application, method: str, code: str) -> None:
         check = {rules.SMS: self._check_code, rules.ARS: self._check_call, rules.NUMBER: self._check_number}
         if method not in now.bank.methods:
             raise PartyRefusedError("no-method", "추가인증 방법을 선택해 주세요.")
-        check[method](now, code.strip())
+        check[method](now, code)
         self._save(replace(now, method=method, code="", call="", shown="", proven=True))
 
     def go_on(self, now: Application) -> None:
@@ -232,6 +238,10 @@ class IssuingBanks(Party):
     def finish(self, now: Application, *, otp: str = "", serial: str = "", cells: str = "") -> None:
         """The security medium, and with it the end of stage 1; refuses `wrong` and `locked`."""
         self.require_well()
+        with self._lock:
+            self._finish(self.current(now), otp, serial, cells)
+
+    def _finish(self, now: Application, otp: str, serial: str, cells: str) -> None:
         person = _known(now)
         if self._book.failures.get(person.name, 0) >= self.policy.wrong_media:
             raise self._locked()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from ksfc_spec.parties.issuing_banks import ISSUERS
 from ksfc_spec.target.serving import Served
 from ksfc_spec.web.reference import ReferenceApp
 
@@ -111,6 +112,40 @@ def test_a_banks_pages_and_the_store(page: Page, world: ReferenceApp) -> None:
     press(page, "저장")
     accessible(page)
     assert "재발급이 완료" in page.inner_text("main")
+
+
+def test_every_bank_s_first_page_and_the_list_of_banks(page: Page, world: ReferenceApp) -> None:
+    for bank in ISSUERS:
+        page.goto(f"/parties/banks/{bank.key}")
+        accessible(page)
+    assert len(ISSUERS) == 22
+
+
+def test_the_other_ways_and_the_card(page: Page, world: ReferenceApp) -> None:
+    world.tell("issuing_banks", "identify", name=NAME, bank="나래은행")
+    world.tell("people", "give", name=NAME, thing="보안카드")
+    number = world.tell("issuing_banks", "one_time_number", name=NAME, bank="나래은행")["number"]
+    person = facts(world)
+    page.goto("/parties/banks/narae")
+    press(page, "금융인증서 발급/재발급")
+    page.get_by_label("이용약관에 동의함").check()
+    press(page, "다음")
+    entries = (("이름", NAME), ("주민등록번호", person["resident_number"]), ("계좌번호", person["account"]))
+    for label, value in (*entries, ("계좌 비밀번호", person["account_password"])):
+        page.get_by_label(label, exact=False).first.fill(value)
+    press(page, "다음")
+    for way in ("2채널 인증(ARS승인)", "1회용 인증번호"):
+        page.get_by_label(way).check()
+        accessible(page)
+    page.get_by_label("1회용 번호 입력").fill(str(number))
+    press(page, "1회용 번호 확인")
+    accessible(page)
+    press(page, "다음")
+    page.get_by_label("이메일").fill(person["email"])
+    page.get_by_label("휴대폰번호").fill(person["phone"])
+    press(page, "다음")
+    page.get_by_label("보안카드번호").wait_for()
+    accessible(page)
 
 
 def test_the_registration(page: Page, world: ReferenceApp) -> None:
