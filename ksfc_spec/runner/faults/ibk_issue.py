@@ -186,7 +186,7 @@ FAULTS = (
         "IBK-138-silent",
         "IBK-138",
         "발급을 알리는 문자를 보내지 않는다",
-        Patch("ksfc_spec.parties.ibk_issue:IssueDesk._notify", _nothing),
+        Patch("ksfc_spec.parties.ibk_issue:IssueDesk.notify", _nothing),
         expects="공동인증서가 발급되었습니다",
     ),
     Fault(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ksfc_spec.parties.pc import HARD_DISK, MEDIA
+from ksfc_spec.parties.phone import PLACE as ON_PHONE
 from ksfc_spec.pki import Entry, NpkiFolder, OwnerKey, RandomNumber
 from ksfc_spec.web.outside.ibk.house import Call
 
@@ -94,14 +95,15 @@ def _always_new(original: Original, self: Any, who: Any, *, kind: str, again: bo
 
 
 def _off_the_phone(original: Original, self: Any, number: str, tries: Any) -> None:
-    entry = self._waiting[number].entry
     original(self, number, tries)
-    self._media.folder("스마트폰").delete(entry)
+    folder = self._phone.folder(ON_PHONE)
+    for entry in folder.entries():
+        folder.delete(entry)
 
 
 def _off_the_pc(original: Original, self: Any, number: str, tries: Any, *, value: str, password: str) -> None:
     original(self, number, tries, value=value, password=password)
-    self._media.delete(value, password=password)
+    self._pc.delete(value, password=password)
 
 
 TASKS = (
@@ -230,7 +232,7 @@ COPY = (
         "IBK-090-nothing-arrives",
         "IBK-090",
         "복사했다고 하고 스마트폰에 아무것도 두지 않는다",
-        Patch(f"{RELAY}._hand_over", _nothing),
+        Patch("ksfc_spec.parties.ibk_copy:_hand_over", _nothing),
         expects="공동인증서로 로그인했습니다",
     ),
     Fault(
@@ -258,7 +260,7 @@ COPY = (
         "IBK-093-nothing-arrives",
         "IBK-093",
         "복사했다고 하고 PC에 저장하지 않는다",
-        Patch(f"{RELAY}._hand_over", _nothing),
+        Patch("ksfc_spec.parties.ibk_copy:_hand_over", _nothing),
         expects=f"하드디스크에 {HERE}",
     ),
     Fault(
