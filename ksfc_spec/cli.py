@@ -308,7 +308,8 @@ def prove(args: argparse.Namespace) -> int:
 
     space, catalogue = _workspace(args), _catalogue(args)
     ids = select_rules(catalogue, args.ids)
-    return int(prove_rules(catalogue, features=space.features, rules=ids or None, out=None))
+    out = Path(args.out) / "proof.ndjson" if args.out else None
+    return int(prove_rules(catalogue, features=space.features, rules=ids or None, shard=args.shard, out=out))
 
 
 def nightly(args: argparse.Namespace) -> int:
@@ -325,6 +326,19 @@ def nightly(args: argparse.Namespace) -> int:
         strict=args.strict,
         language=args.lang,
         with_proof=not args.no_prove,
+        with_notebooks=not args.no_notebooks,
+    )
+
+
+def merge(args: argparse.Namespace) -> int:
+    """The shares of several machines as one night."""
+    from .nightly import run_merged
+
+    return run_merged(
+        _workspace(args),
+        [Path(share) for share in args.shares],
+        strict=args.strict,
+        language=args.lang,
         with_notebooks=not args.no_notebooks,
     )
 
@@ -466,6 +480,10 @@ _IDS = Option(
     ),
     {"nargs": "*"},
 )
+_SHARD = Option(("--shard",), Words("나눈 몫, 예: 1/3", "a share, such as 1/3"), {"default": None})
+_OUT = Option(("--out",), Words("기록을 남길 폴더", "folder for the record"), {})
+_STRICT = Option(("--strict",), Words("미시험도 실패로 본다", "untested rules fail too"), _FLAG)
+_NO_NOTEBOOKS = Option(("--no-notebooks",), Words("노트북을 건너뛴다", "leave the notebooks out"), _FLAG)
 _ADAPTER = Option(
     ("--adapter",),
     Words("화면을 다루는 방식", "how screens are driven"),
@@ -493,9 +511,9 @@ COMMANDS = (
             _ADAPTER,
             _TARGET,
             _WORKERS,
-            Option(("--strict",), Words("미시험도 실패로 본다", "untested rules fail too"), _FLAG),
+            _STRICT,
             Option(("--no-prove",), Words("결함 증명을 건너뛴다", "leave the faults out"), _FLAG),
-            Option(("--no-notebooks",), Words("노트북을 건너뛴다", "leave the notebooks out"), _FLAG),
+            _NO_NOTEBOOKS,
         ),
     ),
     Command(
@@ -507,7 +525,7 @@ COMMANDS = (
             _ADAPTER,
             _TARGET,
             _WORKERS,
-            Option(("--shard",), Words("나눈 몫, 예: 1/3", "a share, such as 1/3"), {"default": None}),
+            _SHARD,
             Option(
                 ("--per-flow",),
                 Words(
@@ -516,14 +534,24 @@ COMMANDS = (
                 ),
                 {"type": int, "default": None, "metavar": "N"},
             ),
-            Option(("--out",), Words("기록을 남길 폴더", "folder for the record"), {}),
+            _OUT,
         ),
     ),
     Command(
         "prove",
         Words("결함을 심어 규칙이 실패할 수 있음을 보인다", "show that rules can fail"),
         prove,
-        (_IDS,),
+        (_IDS, _SHARD, _OUT),
+    ),
+    Command(
+        "merge",
+        Words("여러 컴퓨터의 몫을 한 실행으로 합친다", "make one run of several machines' shares"),
+        merge,
+        (
+            Option(("shares",), Words("몫의 폴더들", "folders of the shares"), {"nargs": "+"}),
+            _STRICT,
+            _NO_NOTEBOOKS,
+        ),
     ),
     Command(
         "serve",
@@ -592,7 +620,7 @@ COMMANDS = (
         Words("실행 기록이 서명된 그대로인지 본다", "check a run against its signature"),
         verify,
         (
-            Option(("folder",), Words("실행 폴더", "run folder"), {}),
+            Option(("folder",), Words("실행 폴더 또는 report.html", "run folder, or a report.html"), {}),
             Option(
                 ("--key",), Words("따로 받은 공개키(PEM)", "public key received by another way (PEM)"), {}
             ),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 from .clock import Clock, SystemClock
-from .errors import HarnessError
+from .errors import HarnessError, InputError
 from .model import Catalogue, Verdict
 from .report.files import write_text
+from .report.merge import merge, read_shares
 from .report.publish import build
 from .report.run import load_run, previous_finished
 from .report.verdicts import Judgement, judge
@@ -35,7 +36,7 @@ def run_night(
     """Everything a morning needs, in `reports/<run id>/`; returns the exit code of the verdicts.
 
     A part that breaks after the features ran (a fault that took no effect, a notebook) does not lose the record:
-    the report is still made, and the exit code is 3.
+    the report is still made, and the exit code is 3. Where the input is wrong nothing is made, and it is 2.
     """
     from .runner.prove import prove
     from .runner.run import run_features
@@ -45,7 +46,7 @@ def run_night(
         _require_browser()
     folder = _new_folder(space.reports, (clock or SystemClock()).now())
     with _stage("기능 (features)"):
-        run_features(
+        ended = run_features(
             catalogue,
             target,
             features=space.features,
@@ -54,17 +55,46 @@ def run_night(
             workers=workers,
             out=folder,
         )
+    if ended == InputError.exit_code:
+        return ended
     broken: list[str] = []
     if with_proof and target.kind == "reference":
         with _stage("결함 증명 (faults)", broken):
             prove(catalogue, features=space.features, out=folder / "proof.ndjson")
+    return _told(space, folder, broken, strict=strict, language=language, with_notebooks=with_notebooks)
+
+
+def run_merged(
+    space: Workspace,
+    shares: Sequence[Path],
+    *,
+    strict: bool = False,
+    language: str = "ko",
+    with_notebooks: bool = True,
+) -> int:
+    """The shares of several machines as one night in `reports/<start of the first>/`; returns its exit code."""
+    space.require_writable_reports()
+    read = read_shares(shares)
+    folder = _new_folder(space.reports, read[0].run.started)
+    with _stage("합치기 (merge)"):
+        merge(read, folder)
+    return _told(space, folder, [], strict=strict, language=language, with_notebooks=with_notebooks)
+
+
+def _told(
+    space: Workspace, folder: Path, broken: list[str], *, strict: bool, language: str, with_notebooks: bool
+) -> int:
+    """Explain and report a record; `latest` names it if it is finished."""
     if with_notebooks:
         with _stage("노트북 (notebooks)", broken):
             _explain(folder, space.manuals, language)
     with _stage("보고서 (report)"):
         written = rebuild(folder, manuals=space.manuals, language=language, features=space.features)
-        judgement = judge(load_run(folder))
-        write_text(space.reports / "latest", [folder.name + "\n"])
+        run = load_run(folder)
+        judgement = judge(run)
+        broken = [*(f"{text.ko} ({text.en})" for text in run.problems), *broken]
+        if judgement.finished:
+            write_text(space.reports / "latest", [folder.name + "\n"])
     for line in _summary(judgement, broken, written[0]):
         print(line)
     return _exit_code(judgement, broken, strict=strict)

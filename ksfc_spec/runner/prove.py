@@ -29,7 +29,7 @@ from .faults.kinds import Departure, Hits
 from .faults.table import Fault, load_faults, require_known
 from .performer import Performer
 from .play import FAILED, PASSED, Performance, sentences
-from .selection import Part, select
+from .selection import Part, Shard, select
 from .stage import FORM, Stage, factory
 from .verdict import ExitCode
 
@@ -89,18 +89,20 @@ def prove(
     *,
     features: Path | None = None,
     rules: Sequence[str] | None = None,
+    shard: str | None = None,
     out: Path | None = None,
     target: Target | None = None,
     workers: int | None = None,
     quiet: bool = False,
 ) -> ExitCode:
-    """Prove `rules` (all by default), print what became of each fault and write it to `out` (`proof.ndjson`).
+    """Prove `rules` (all by default, or this shard's), print what became of each fault and write it to `out` (`proof.ndjson`).
 
     DEVIATES where a fault survives or is caught for another reason; NoEffectError, after everything is
     written, where a fault took no effect or its rule fails without it.
     """
     target = target or load_target()
-    faults = load_faults(rules)
+    share = Shard.parse(shard) if shard else Shard()
+    faults = tuple(fault for fault in load_faults(rules) if share.holds(fault.rule))
     require_known(faults, (rule.id for rule in catalogue.rules))
     begun, proofs = time.perf_counter(), []
     with _written(out) as write:

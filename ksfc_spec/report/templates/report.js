@@ -71,8 +71,14 @@
     const parts = everything.checked ? "details:not([open])" : ".deviates .sc:not([open]), .waived .sc:not([open]), .broken .sc:not([open])";
     opened = [...document.querySelectorAll(parts)];
     opened.forEach((part) => (part.open = true));
+    document.querySelectorAll(".chips input:not(:checked)").forEach((chip) => {
+      document.querySelectorAll(`[data-v="${chip.id.slice(2)}"]`).forEach((item) => item.classList.add("off"));
+    });
   });
-  addEventListener("afterprint", () => opened.forEach((part) => (part.open = false)));
+  addEventListener("afterprint", () => {
+    opened.forEach((part) => (part.open = false));
+    document.querySelectorAll(".off").forEach((item) => item.classList.remove("off"));
+  });
 
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.querySelector(".shot:target")) {
