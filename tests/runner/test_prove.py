@@ -25,10 +25,13 @@ from ksfc_spec.runner.faults import (
 )
 from ksfc_spec.runner.faults.kinds import Departure, Hits
 from ksfc_spec.runner.prove import NoEffectError, Proof, _judged, prove, prove_faults
-from ksfc_spec.target.description import Target
+from ksfc_spec.runner.selection import select
+from ksfc_spec.runner.stage import FORM
+from ksfc_spec.target.description import Target, load_target
 from ksfc_spec.target.form import FormScreen
 from ksfc_spec.target.ports import Page
 from ksfc_spec.target.wire import AsgiWire
+from ksfc_spec.workspace import locate
 from tests.target.small_site import small_site
 
 from .conftest import FEATURE
@@ -172,6 +175,20 @@ def test_the_tables_name_known_rules_once(tmp_path: Path) -> None:
     assert faults
     assert len({fault.id for fault in faults}) == len(faults)
     assert all(fault.id.startswith(fault.rule) and fault.expects for fault in faults)
+
+
+def test_every_patch_finds_what_it_replaces() -> None:
+    """A function that moved would leave its faults without effect until somebody proves their rules."""
+    for fault in load_faults():
+        with fault.install.installed(Hits()):
+            pass
+
+
+def test_every_rule_that_is_tried_has_a_fault() -> None:
+    space = locate()
+    catalogue = load(space.features, cache=space.cache)
+    tried = {part.rule.id for part in select(catalogue, load_target(), adapters=(FORM,)) if not part.lack}
+    assert tried - {fault.rule for fault in load_faults()} == set()
 
 
 def test_proving_writes_a_line_per_fault(tmp_path: Path) -> None:
