@@ -12,6 +12,7 @@ import json
 import os
 import socket
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -59,6 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
+    except OSError as error:
+        place = f": {error.filename}" if error.filename else ""
+        print(
+            f"ksfc: {error.strerror or error}{place} — 남은 공간과 권한을 보세요 (check free space and permissions)",
+            file=sys.stderr,
+        )
+        return BROKEN
+    except Exception:  # whatever it is, it says nothing of the system: never exit code 1
+        traceback.print_exc()
+        print("ksfc: 시험 도구의 잘못입니다 (a fault of the suite itself)", file=sys.stderr)
+        return BROKEN
 
 
 # ── what is read ─────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ import pytest
 
 from ksfc_spec.catalogue import load
 from ksfc_spec.clock import korean_date
-from ksfc_spec.errors import KsfcError
+from ksfc_spec.errors import HarnessError, KsfcError
 from ksfc_spec.model import Catalogue
 from ksfc_spec.target.description import Target, load_target
 from ksfc_spec.target.masking import SecretFoundError, require_clean
@@ -259,10 +259,14 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """The controller writes every case that arrives."""
-    if _CURRENT and not _CURRENT[-1].is_worker:
+    if not _CURRENT or _CURRENT[-1].is_worker:
+        return
+    try:
         for name, value in report.user_properties:
             if name == PROPERTY:
                 _CURRENT[-1].write(dict(value))  # type: ignore[call-overload]
+    except HarnessError as error:
+        pytest.exit(str(error), returncode=ExitCode.BROKEN)
 
 
 def pytest_collectreport(report: pytest.CollectReport) -> None:
@@ -289,8 +293,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         run.performer.close()
     if run.is_worker:
         session.config.workeroutput["ksfc_secrets"] = sorted(run.secrets)  # type: ignore[attr-defined]
-    else:
+        return
+    try:
         session.exitstatus = run.end()
+    except HarnessError as error:
+        print(f"\n{error}", file=sys.stderr)
+        session.exitstatus = ExitCode.BROKEN
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

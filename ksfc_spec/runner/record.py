@@ -6,7 +6,8 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ksfc_spec.catalogue import snapshot
+from ksfc_spec.errors import HarnessError
 from ksfc_spec.model import Catalogue
 from ksfc_spec.target.description import Target
 
@@ -76,7 +78,8 @@ class RunRecord:
     ) -> None:
         """Write the header and the catalogue as it is now; `census` are the ids of the cases expected."""
         as_it_is = snapshot.to_json(catalogue).encode()
-        (self.folder / CATALOGUE).write_bytes(as_it_is)
+        with self._told(CATALOGUE):
+            (self.folder / CATALOGUE).write_bytes(as_it_is)
         self._write(
             kind="run",
             schema=SCHEMA,
@@ -101,7 +104,21 @@ class RunRecord:
         os.close(self._file)
 
     def _write(self, **fields: Any) -> None:
-        os.write(self._file, (json.dumps(fields, ensure_ascii=False) + "\n").encode())
+        rest = (json.dumps(fields, ensure_ascii=False) + "\n").encode()
+        with self._told(RECORD):
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+
+    @contextmanager
+    def _told(self, name: str) -> Iterator[None]:
+        """HarnessError where the file cannot be written: a full disk says nothing of the system."""
+        try:
+            yield
+        except OSError as error:
+            raise HarnessError(
+                f"기록을 쓸 수 없어 멈춥니다 (the record cannot be written): {self.folder / name} ({error.strerror})",
+                hint="남은 공간과 권한을 보고 다시 실행하세요 (check free space and permissions, and run again)",
+            ) from error
 
 
 def case_line(part: Part, performance: Performance) -> dict[str, Any]:
