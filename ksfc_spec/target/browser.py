@@ -2,7 +2,7 @@
 
 A page is read by one evaluation that serialises the live document (values, ticks, what is hidden) and the same
 reader as the form adapter's. Pressing waits for what pressing causes (a load, a window that opens or closes),
-known from the browser's events; nothing sleeps.
+known from the browser's events; no wait is longer than what it waits for.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ from .wire import AsgiApp
 
 MARK = "data-ksfc-id"
 """The attribute by which the serialised document and the live one name the same element."""
+BREATH = 0.005
+"""Seconds between two questions whether the page has come; asked without pause, they take the machine from the answer."""
 FILLABLE = ("text", "password")
 _SERIALISE = files(__package__).joinpath("serialise.js").read_text(encoding="utf-8")
 _REPORT = files(__package__).joinpath("report.js").read_text(encoding="utf-8")
@@ -387,7 +389,8 @@ class BrowserScreen:
                 self._front = self._main
 
     def _turn(self) -> None:
-        """Let the browser's events in: one round trip to it."""
+        """Let the browser's events in: one round trip to it, after a breath."""
+        time.sleep(BREATH)
         try:
             self._context.cookies(self._origin)
         except PlaywrightError as error:
