@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -22,6 +21,8 @@ from ksfc_spec.parties.koscom_cloud import customer_of
 from ksfc_spec.parties.people import Person
 from ksfc_spec.parties.wallet import certificate_name
 from ksfc_spec.pki import Holder, Scope, Standing
+
+from .racing import at_once
 
 NAME = "한가람"
 OWN = "증권용 공동인증서(IBK)"
@@ -68,20 +69,6 @@ def ready(city: City, person: Person, offered: rules.KindOffered) -> Application
     secret = person.certificate_password
     city.ibk.desk.choose(now, medium=DISK, password=secret, again=secret)
     return now
-
-
-def at_once(deed: Callable[[], object], times: int = 8) -> int:
-    """How many of so many at the same time were not refused."""
-
-    def one(_: int) -> bool:
-        try:
-            deed()
-        except PartyRefusedError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(times) as pool:
-        return sum(pool.map(one, range(times)))
 
 
 # issue -------------------------------------------------------------------------------------------

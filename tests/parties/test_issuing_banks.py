@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,6 +13,8 @@ from ksfc_spec.parties.errors import PartyRefusedError
 from ksfc_spec.parties.ibk_customers import new_device
 from ksfc_spec.parties.issuing_banks import OTP, Application
 from ksfc_spec.parties.people import Person
+
+from .racing import at_once
 
 NAME, BANK = "한가람", "나래은행"
 
@@ -50,20 +50,6 @@ def application(city: City, person: Person) -> Application:
         password=person.account_password,
     )
     return city.issuing_banks.current(begun)
-
-
-def at_once(deed: Callable[[], object], times: int = 8) -> int:
-    """How many of so many at the same time were not refused."""
-
-    def one(_: int) -> bool:
-        try:
-            deed()
-        except PartyRefusedError:
-            return False
-        return True
-
-    with ThreadPoolExecutor(times) as pool:
-        return sum(pool.map(one, range(times)))
 
 
 def test_a_one_time_number_proves_once_even_at_once(city: City, application: Application) -> None:

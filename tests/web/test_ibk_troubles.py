@@ -10,35 +10,32 @@ import pytest
 from ksfc_spec.clock import ManualClock
 from ksfc_spec.parties.relying import BANK, BROKER
 from ksfc_spec.runner.stage import FORM, Stage
-from ksfc_spec.target.description import load_target
 from ksfc_spec.target.scene import Scene
-from ksfc_spec.web.reference import ReferenceApp, reference_app
+from ksfc_spec.web.reference import ReferenceApp
 from steps.attempts import attempt
 from steps.ibk_walks import HOUSE, OWN
 from steps.walks import say, walk
+
+from .staged import staged
 
 NAME, OTHER = "한가람", "문새벽"
 
 
 @pytest.fixture(scope="module")
-def worlds() -> list[ReferenceApp]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def stage(worlds: list[ReferenceApp]) -> Iterator[Stage]:
-    def make(**details: object) -> ReferenceApp:
-        worlds.append(reference_app(**details))  # type: ignore[arg-type]
-        return worlds[-1]
-
-    stage = Stage(load_target(), make=make)
-    yield stage
+def made() -> Iterator[tuple[Stage, list[ReferenceApp]]]:
+    stage, worlds = staged()
+    yield stage, worlds
     stage.close()
 
 
 @pytest.fixture
-def scene(stage: Stage) -> Iterator[Scene]:
-    with stage.scene(FORM) as scene:
+def worlds(made: tuple[Stage, list[ReferenceApp]]) -> list[ReferenceApp]:
+    return made[1]
+
+
+@pytest.fixture
+def scene(made: tuple[Stage, list[ReferenceApp]]) -> Iterator[Scene]:
+    with made[0].scene(FORM) as scene:
         scene.customer, scene.house = NAME, HOUSE
         scene.world.tell("ibk", "enrol", name=NAME, holder="personal")
         yield scene
