@@ -7,6 +7,7 @@ prepares once; they prove nothing outside a test.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -54,16 +55,35 @@ BUSINESS_NUMBER = "0000000001"
 STATES = ("valid", "expired", "revoked", "suspended")
 
 
-@cache
+_DRAWING = threading.Lock()
+
+
 def prepared_authority_keys() -> PreparedKeys:
     """Keys for authorities in seeded worlds, made once per process."""
-    return PreparedKeys.draw(8)
+    with _DRAWING:
+        return _drawn_keys("authorities", 8)
+
+
+def prepared_owner_keys() -> PreparedKeys:
+    """Keys for people in seeded worlds, made once per process."""
+    with _DRAWING:
+        return _drawn_keys("owners", 4)
 
 
 @cache
-def prepared_owner_keys() -> PreparedKeys:
-    """Keys for people in seeded worlds, made once per process."""
-    return PreparedKeys.draw(4)
+def _drawn_keys(_: str, count: int) -> PreparedKeys:
+    return PreparedKeys.draw(count)
+
+
+@cache
+def begin_drawing() -> None:
+    """Have the prepared keys made beside everything else, so that no first visitor waits for them."""
+
+    def draw() -> None:
+        prepared_authority_keys()
+        prepared_owner_keys()
+
+    threading.Thread(target=draw, name="prepared keys", daemon=True).start()
 
 
 @cache
@@ -107,6 +127,8 @@ class Authorities(Party):
         self._people, self._calendar, self._seeded = people, _Calendar(clock), seeded
         self._issued: list[Issued] = []
         self._drawn: list[OwnerKey] = []
+        if seeded:
+            begin_drawing()
 
     @cached_property
     def pki(self) -> KoreanPki:
