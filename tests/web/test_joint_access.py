@@ -79,6 +79,11 @@ def to_certificate(page: Page, world: ReferenceApp) -> None:
         "/centre/joint",
         "/centre/joint/guide",
         "/centre/joint/issue/new",
+        "/centre/cloud",
+        "/centre/cloud/manage",
+        "/documents",
+        "/login",
+        "/personal-data/policy/privacy",
         "/service/fraud-prevention",
     ],
 )
@@ -110,10 +115,11 @@ def test_the_registration_from_end_to_end(page: Page, world: ReferenceApp) -> No
     accessible(page)
 
 
-def test_the_virtual_keyboard(page: Page, world: ReferenceApp) -> None:
+@pytest.mark.parametrize(("address", "field"), [(FLOW, "resident"), ("/login", "password")])
+def test_the_virtual_keyboard(page: Page, world: ReferenceApp, address: str, field: str) -> None:
     world.tell("pc", "uninstall", program="키보드보안")
-    page.goto(FLOW)
-    page.locator("[data-keyboard=resident] .keyboard").wait_for()
+    page.goto(address)
+    page.locator(f"[data-keyboard={field}] .keyboard").wait_for()
     accessible(page)
 
 
