@@ -63,6 +63,7 @@ def _first_kind(
 def _before_paying(original: Original, call: Call, **window: Any) -> Any:
     now = call.seat.desk["cloud"]
     assert isinstance(now, CloudApplication)
+    now.paid = True
     call.ibk.cloud_desk.issue(now, call.customer)
     return original(call, **window)
 
@@ -72,10 +73,6 @@ def _taken_out(original: Original, self: Any, visit: Any) -> Any:
     for account in cloud._accounts.values():
         account.stored.clear()
     return response
-
-
-def _unjudged(self: Any, visit: Any, errand: Any, bundle: Any) -> None:
-    self.waiting.bundles[errand.id] = bundle
 
 
 def _without_a_key(original: Original, data: bytes, key: bytes, password: str) -> Any:
@@ -92,7 +89,7 @@ def _of_every_authority(self: IbkCertificates, customer: Customer, *, but: Issue
 
 
 def _upload_revokes(original: Original, self: Any, visit: Any) -> Any:
-    (bundle,) = self.waiting.bundles.values()
+    ((_, bundle),) = self.waiting.bundles.values()
     response = original(self, visit)
     visit.city.authorities.revoke(visit.city.authorities.find(bundle.certificate))
     return response
@@ -141,7 +138,7 @@ ISSUE = (
         "IBK-100-takes-expired",
         "IBK-100",
         "만료된 인증서도 클라우드에 올린다",
-        Patch(f"{PAGES}:Pages._take", _unjudged),
+        Patch(f"{BOOK}.verified", _nothing),
         expects="유효기간이 지난 인증서입니다",
     ),
     Fault(
@@ -231,14 +228,14 @@ STORING = (
         "IBK-106-unjudged",
         "IBK-106",
         "위조된 인증서도 보관한다",
-        Patch(f"{PAGES}:Pages._take", _unjudged),
+        Patch(f"{BOOK}.verified", _nothing),
         expects="인증기관을 확인할 수 없는 인증서입니다",
     ),
     Fault(
         "IBK-109-keeps-nothing",
         "IBK-109",
         "올렸다고 하고 클라우드에 두지 않는다",
-        Patch(f"{CLOUD}.keep", _nothing),
+        Patch(f"{CLOUD}.store", _nothing),
         expects=f"클라우드에 {DISK}: 기대 True",
     ),
     Fault(
@@ -266,7 +263,7 @@ STORING = (
         "IBK-112-keeps-nothing",
         "IBK-112",
         "파일을 가져왔다고 하고 클라우드에 두지 않는다",
-        Patch(f"{CLOUD}.keep", _nothing),
+        Patch(f"{CLOUD}.store", _nothing),
         expects=f"클라우드에 {DISK}: 기대 True",
     ),
     Fault(
