@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,6 +26,11 @@ _KEYWORD_AS_PROSE = re.compile(
 _STEP_AS_PROSE = re.compile(
     r"\s*(\*|조건|만일|만약|먼저|그러면|그리고|하지만|Given|When|Then|And|But)(?=\W|\w)"
 )
+_GHERKIN_GOT = re.compile(r"got '(.*)'$", re.DOTALL)
+_HEADINGS = ("기능:", "배경:", "규칙:", "시나리오:", "시나리오 개요:", "예:")
+_STEP_WORDS = ("조건", "만일", "그러면", "그리고")
+_NEAR = 0.66
+"""How much alike (difflib's ratio over jamo) a misspelt keyword is at least."""
 _PLACEHOLDER = re.compile(r"<([^<>]+)>")
 
 
@@ -71,9 +77,23 @@ def _unreadable(text: str, path: str) -> UnreadableError:
     where = _GHERKIN_ERROR.match(text)
     line, column = (int(where[1]), max(1, int(where[2]))) if where else (1, 1)
     detail = text[where.end() :] if where else text
-    hint = '첫 줄은 "# language: ko" (first line)' if line <= 3 else ""
-    ko, en = f"피처로 읽을 수 없는 줄입니다: {detail}", f"not Gherkin: {detail}"
+    got = _GHERKIN_GOT.search(detail)
+    near = nearest_keyword(got[1], _HEADINGS + _STEP_WORDS) if got else ""
+    hint = f"혹시 (near): {near}" if near else ""
+    if line <= 3:
+        hint = '첫 줄은 "# language: ko" (first line)'
+    said = got[1] if got else detail
+    ko, en = f"피처로 읽을 수 없는 줄입니다: {said}", f"not Gherkin: {said}"
     return UnreadableError("L001", Place(path, line, column), ko, en, hint)
+
+
+def nearest_keyword(line: str, words: Sequence[str]) -> str:
+    """Which of `words` the line's first one was meant to be; `""` where none is near. Compared letter by letter (jamo)."""
+    word, colon, _ = line.strip().partition(":")
+    first = word + colon if colon else (word.split() or [""])[0]
+    by_letters = {unicodedata.normalize("NFD", known): known for known in words}
+    found = get_close_matches(unicodedata.normalize("NFD", first), by_letters, n=1, cutoff=_NEAR)
+    return by_letters[found[0]] if found else ""
 
 
 def parse_feature(text: str, *, manual: str, path: str) -> Chapter:
@@ -228,10 +248,14 @@ class _Reader:
 
     def _check_prose(self, node: dict[str, Any], *patterns: re.Pattern[str]) -> None:
         for line in node["description"].splitlines():
-            if any(pattern.match(line) for pattern in patterns):
+            near = nearest_keyword(line, _STEP_WORDS) if _STEP_AS_PROSE in patterns else ""
+            if near or any(pattern.match(line) for pattern in patterns):
                 word = line.split()[0]
                 ko, en = f"핵심어가 설명으로 읽혔습니다: {word}", f"a keyword was read as prose: {word}"
-                self.remark("L114", node, ko, en, "띄어쓰기와 철자를 보세요 (check its spelling and spacing)")
+                guess = f"혹시 (near): {near}; " if near else ""
+                self.remark(
+                    "L114", node, ko, en, f"{guess}띄어쓰기와 철자를 보세요 (check its spelling and spacing)"
+                )
 
     def _check_rule(self, rule: Rule, said: dict[str, str], *, untestable: bool) -> None:
         remark = self.remarks.append

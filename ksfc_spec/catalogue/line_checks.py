@@ -19,11 +19,21 @@ def check_lines(reading: Reading) -> Iterator[Message]:
         rows = reading.rows.get(manual, ())
         path = f"{_folder(reading)}/{manual}/lines.csv"
         yield from _missing_rows(lines, rows, path)
-        yield from _stale_rules(lines, rows, path)
+        if _whole(reading, manual):
+            yield from _stale_rules(lines, rows, path)
         yield from _order(rows, path)
         yield from _unplaced(rows, path)
         for row in rows:
-            yield from _row(row, lines[row.line.number], Place(path, row.at))
+            own = lines[row.line.number]
+            yield from _row(row, own, Place(path, row.at))
+            if _whole(reading, manual):
+                yield from _bare(own, Place(path, row.at))
+
+
+def _whole(reading: Reading, manual: str) -> bool:
+    """Whether every feature of the manual could be read; what one covers would be missed as if nobody had."""
+    folder = f"{_folder(reading)}/{manual}/"
+    return not any(refusal.place and refusal.place.path.startswith(folder) for refusal in reading.refusals)
 
 
 def _folder(reading: Reading) -> str:
@@ -77,12 +87,17 @@ def _row(row: Row, line: Line, place: Place) -> Iterator[Message]:
             f"the digest of line {number} is not the manual's",
         )
         yield Message("L402", "error", place, ko, en, digest(line.text))
+    if line.disposition is Disposition.DUPLICATE and not any(sign.isdigit() for sign in line.reason):
+        ko, en = f"{number}줄이 되풀이하는 줄을 적어야 합니다", f"say which line {number} repeats"
+        yield Message("L409", "error", place, ko, en, "186줄과 같음")
+
+
+def _bare(line: Line, place: Place) -> Iterator[Message]:
+    """L406, L407: a line that nothing covers and nobody explains."""
+    number = line.number
     if line.disposition is Disposition.REQUIREMENT and not line.rules:
         ko, en = f"요구사항인 {number}줄에 규칙이 없습니다", f"line {number} is a requirement without a rule"
         yield Message("L406", "error", place, ko, en, f"@줄:{number}")
     elif line.disposition and not line.rules and not line.reason:
         ko, en = f"{number}줄에 규칙도 이유도 없습니다", f"line {number} has neither a rule nor a reason"
         yield Message("L407", "error", place, ko, en)
-    if line.disposition is Disposition.DUPLICATE and not any(sign.isdigit() for sign in line.reason):
-        ko, en = f"{number}줄이 되풀이하는 줄을 적어야 합니다", f"say which line {number} repeats"
-        yield Message("L409", "error", place, ko, en, "186줄과 같음")

@@ -20,6 +20,7 @@ def check_rules(reading: Reading) -> Iterator[Message]:
     for flow in reading.catalogue.flows:
         yield from _background(flow)
         yield from _names(flow)
+        yield from _titles(flow)
         for rule in flow.rules:
             yield from _rule(rule)
             for scenario in rule.scenarios:
@@ -91,6 +92,17 @@ def _names(flow: Flow) -> Iterator[Message]:
             ko, en = f"같은 시나리오 이름: {scenario.name}", f"duplicate scenario name: {scenario.name}"
             yield Message("L205", "error", scenario.place, ko, en, str(seen[scenario.name]))
         seen.setdefault(scenario.name, scenario.place)
+
+
+def _titles(flow: Flow) -> Iterator[Message]:
+    """Two rules of one title in one file: nobody could tell them apart in a report."""
+    seen: dict[str, Place] = {}
+    for rule in flow.rules:
+        if rule.title in seen:
+            ko, en = f"같은 규칙 이름: {rule.title}", f"duplicate rule title: {rule.title}"
+            hint = f"{seen[rule.title]}: 다른 요구이면 이름을 달리, 같은 요구이면 하나로 (rename one, or make them one)"
+            yield Message("L115", "error", rule.place, ko, en, hint)
+        seen.setdefault(rule.title, rule.place)
 
 
 def _rule(rule: Rule) -> Iterator[Message]:

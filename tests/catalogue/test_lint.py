@@ -41,6 +41,7 @@ def test_a_sound_catalogue_is_clean(sound: Project) -> None:
         ("@명시", "@명시 @발견:ESOP-F09", "L110", "6:26"),
         ("@긍정", "@부정", "L111", "7:3"),
         ("@부정", "@긍정", "L112", "7:3"),
+        ("      만일", "      만닐", "L114", "11:5"),
         ('      그러면 "완료" 화면이 보인다\n', "", "L202", "11:5"),
         ("      그러면", '      그리고 "값"에 "1"을 입력한다\n' * 7 + "      그러면", "L203", "20:7"),
         ("다섯 자리는 받지 않는다", "여섯 자리는 받는다", "L205", "16:5"),
@@ -159,6 +160,29 @@ def test_every_file_that_cannot_be_read_is_a_message(sound: Project) -> None:
     sound.write("joint-certificate/01-x.feature", feature(rule(1)))
     sound.write("esop/findings.toml", "[[")
     assert [m.code for m in lint(sound.features) if m.code < "L100"] == ["L001", "L006", "L003"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"), [("시나리오:", "시나리요:", "시나리오:"), ("    그러면", "    그럼", "그러면")]
+)
+def test_a_misspelt_keyword_is_one_message_that_names_the_nearest(
+    sound: Project, old: str, new: str, meant: str
+) -> None:
+    found = [m for m in spoilt(sound, old, new) if m.code in ("L001", "L114")]
+    assert [f"혹시 (near): {meant}" in message.hint for message in found] == [True]
+    assert "#TagLine" not in found[0].ko
+
+
+def test_what_an_unreadable_file_may_cover_is_not_complained_about(sound: Project) -> None:
+    assert {m.code for m in spoilt(sound, "시나리오:", "시나리요:")} == {"L001", "L303"}
+
+
+def test_two_rules_of_one_title_are_refused(sound: Project) -> None:
+    text = (sound.features / "esop/01-value.feature").read_text("utf-8")
+    title = re.findall("규칙: (.*)", text)[0]
+    other = re.findall("규칙: (.*)", rule(2))[0]
+    codes_ = [message.code for message in spoilt(sound, text, text + rule(2).replace(other, title))]
+    assert codes_.count("L115") == 1
 
 
 def test_file_names_follow_the_chapters(sound: Project) -> None:

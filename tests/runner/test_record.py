@@ -31,8 +31,8 @@ def test_a_full_disk_is_the_harness_failing_with_what_to_do(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     record = RunRecord(tmp_path / "run")
-    with monkeypatch.context() as patch, pytest.raises(HarnessError, match="No space left") as told:
-        patch.setattr(os, "write", full)
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(HarnessError, match="No space left") as told:
         record.case({"id": "ESOP-001/01@form"})
     assert told.value.exit_code == 3
     assert "free space" in told.value.hint
