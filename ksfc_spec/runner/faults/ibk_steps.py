@@ -183,7 +183,7 @@ FAULTS = (
         "IBK-132-any-number",
         "IBK-132",
         "발급하지 않은 일회용 비밀번호를 받는다",
-        Patch(f"{ADDITIONAL}._check_code", _nothing),
+        Patch(f"{ADDITIONAL}._check_number", _nothing),
         expects="일회용 비밀번호가 맞지 않습니다",
     ),
     Fault(
