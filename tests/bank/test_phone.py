@@ -109,6 +109,19 @@ def test_what_is_no_picture_is_unreadable(picture: bytes) -> None:
         read_card(picture)
 
 
+@pytest.mark.parametrize(
+    ("typed", "pattern"), [("1258", "1-2-5-8"), ("1-2-5-8", "1-2-5-8"), ("", ""), ("1-", "1-")]
+)
+def test_points_may_be_typed_without_dashes(typed: str, pattern: str) -> None:
+    assert rules.typed_pattern(typed) == pattern
+
+
+def test_no_picture_is_not_an_unreadable_one(bank: Bank) -> None:
+    card = bank.phone.enrolment.card
+    with pytest.raises(RefusedError, match="신분증을 촬영해 주세요"):
+        card.photograph(bank.sessions.open(), b"")
+
+
 @pytest.mark.parametrize("secret", ["012345", "987654", "111111", "901106"])
 def test_guessable_secrets(bank: Bank, secret: str) -> None:
     assert rules.simple_password_problem(secret, again=secret, birth="901106", policy=bank.policy)
