@@ -63,10 +63,11 @@ def written_steps(catalogue: Catalogue) -> Iterator[Written]:
         yield from ((step, (step.text,)) for step in flow.background)
         for rule in flow.rules:
             for scenario in rule.scenarios:
-                yield from ((step, _sentences(step, scenario)) for step in scenario.steps)
+                yield from ((step, rows_of(step, scenario)) for step in scenario.steps)
 
 
-def _sentences(step: Step, scenario: Scenario) -> tuple[str, ...]:
+def rows_of(step: Step, scenario: Scenario) -> tuple[str, ...]:
+    """What a step reads like: itself, or once for each example row."""
     if "<" not in step.text or not scenario.rows:
         return (step.text,)
     rows = (dict(row) for row in scenario.rows)
