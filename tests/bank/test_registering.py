@@ -15,6 +15,7 @@ from ksfc_spec.bank.errors import RefusedError
 from ksfc_spec.bank.registrations import CLOUD, FINANCIAL, JOINT
 from ksfc_spec.bank.sessions import Session
 from ksfc_spec.clock import ManualClock
+from ksfc_spec.parties.koscom import Koscom
 from ksfc_spec.pki import KINDS, kind_of
 from ksfc_spec.web.reference import ReferenceApp
 from tests.web.walk import fresh
@@ -149,6 +150,20 @@ def test_without_a_medium_nobody_goes_on_without_the_transfer(world: ReferenceAp
         cloud.start(session, {})
     cloud.confirm_won(session, digits(world))
     assert cloud.start(session, {})
+
+
+def test_the_record_of_departures_is_asked_for_with_the_consent_alone(
+    world: ReferenceApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Koscom, "departed", lambda koscom, name, *, resident_number: asked.append(name))
+    world.tell("network", "move", country="JP")
+    session = identified(world)
+    with pytest.raises(RefusedError, match="동의함"):
+        world.bank.cloud.consent(session, agreed=False)
+    assert (asked, world.bank.cloud.draft(session).due) == ([], "identity")
+    world.bank.cloud.consent(session, agreed=True)
+    assert (asked, world.bank.cloud.draft(session).due) == ([NAME], "authentication")
 
 
 def test_the_device_s_serial_number_is_asked_for(world: ReferenceApp) -> None:

@@ -297,6 +297,14 @@ def test_an_identity_window_left_open_too_long_proves_nothing(
     world.clock.advance(timedelta(minutes=minutes))
     walker.screen.visit(address)
     assert bool(world.bank.signup.draft(session).proof) == proven
+    assert ("본인인증 요청이 끝났거나 없습니다" in walker.screen.read().text) != proven
+
+
+def test_an_answer_counts_for_the_way_that_was_chosen(world: ReferenceApp) -> None:
+    walker, address = answered_check(world)
+    walker.screen.visit(address.replace("/identity/phone", "/identity/certificate"))
+    assert "본인인증 요청이 끝났거나 없습니다" in walker.screen.read().text
+    assert not world.bank.signup.draft(session_of(walker)).proof
 
 
 # completion
